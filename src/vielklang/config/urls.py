@@ -1,0 +1,12 @@
+"""All addresses of the installation; each area brings its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("vielklang.web.urls")),
+    path("", include("vielklang.guide.urls")),
+]
+handler400 = "vielklang.guide.views.errors.bad_request"
+handler403 = "vielklang.guide.views.errors.permission_denied"
+handler404 = "vielklang.guide.views.errors.page_not_found"
+handler500 = "vielklang.guide.views.errors.server_error"
