@@ -1,0 +1,203 @@
+"""`vielklang`: one command for everything an installation needs. Every sub-command explains itself with `--help`."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+import click
+
+from vielklang.config.environment import Environment, InvalidEnvironment, load_environment
+from vielklang.config.processes import database, ensure_port_is_free, run_web, run_worker, supervise
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
+
+
+def _environment() -> Environment:
+    try:
+        return load_environment()
+    except InvalidEnvironment as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _setup_django() -> None:
+    import django
+
+    django.setup()
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="vielklang")
+def main() -> None:
+    """Vielklang, the open platform of the Kommunale Integrationszentren.
+
+    Settings come from the environment (docs/operation.md). Without DATABASE_URL a PostgreSQL of its own runs in
+    VIELKLANG_DATA_DIR.
+    """
+
+
+@main.command()
+def demo() -> None:
+    """Everything on this machine with example data: database, web server and worker."""
+    environment = _environment()
+    ensure_port_is_free(environment.vielklang_host, environment.vielklang_port)
+    with database(environment):
+        _setup_django()
+        from vielklang.config import setup
+
+        setup.migrate()
+        setup.load_demonstration()
+        setup.collect_static()
+        _announce(environment)
+        status = supervise([["web"], ["worker"]])
+    click.echo("Vielklang has stopped; its data is kept.", err=True)
+    sys.exit(status)
+
+
+@main.command()
+def serve() -> None:
+    """Web server and background worker together, on the configured or the embedded database."""
+    environment = _environment()
+    ensure_port_is_free(environment.vielklang_host, environment.vielklang_port)
+    with database(environment):
+        _setup_django()
+        from vielklang.config import setup
+
+        setup.migrate()
+        setup.collect_static()
+        _announce(environment)
+        status = supervise([["web"], ["worker"]])
+    sys.exit(status)
+
+
+def _announce(environment: Environment) -> None:
+    click.echo(f"\n  Vielklang is ready: {environment.base_url}/   (Ctrl-C stops it)\n")
+
+
+@main.command()
+def web() -> None:
+    """The web server alone (`migrate` first)."""
+    environment = _environment()
+    with database(environment):
+        run_web(environment)
+
+
+@main.command()
+def worker() -> None:
+    """The background worker alone."""
+    with database(_environment()):
+        _setup_django()
+        run_worker()
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the database schema, the places and the centres up to date."""
+    with database(_environment()):
+        _setup_django()
+        from vielklang.config import setup
+
+        setup.migrate()
+        setup.collect_static()
+
+
+@main.command()
+def check() -> None:
+    """Check settings, models, templates and migrations; needs no database."""
+    _environment()
+    _setup_django()
+    from django.core.management import call_command
+
+    from vielklang.config.checks import missing_migrations, template_errors
+
+    call_command("check", fail_level="WARNING")
+    problems = [*missing_migrations(), *template_errors()]
+    for problem in problems:
+        click.echo(problem, err=True)
+    sys.exit(1 if problems else 0)
+
+
+@main.command()
+@click.argument("place")
+@click.argument("text")
+@click.option("--language", default="", help="Language of the answer (BCP 47); default: recognised from the text.")
+@click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def find(place: str, text: str, language: str, limit: int, as_json: bool) -> None:
+    """The responsible centre and the best offers for TEXT near PLACE (postcode, town or district)."""
+    with database(_environment()):
+        _setup_django()
+        from vielklang.config import find as finder
+
+        try:
+            answer = finder.find(place, text, language=language or None, limit=limit)
+        except finder.UnknownPlace as error:
+            click.echo(str(error), err=True)
+            sys.exit(2)
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=1) if as_json else finder.as_text(answer))
+
+
+@main.command("import")
+@click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="Check everything, change nothing.")
+def import_offers(path: Path, dry_run: bool) -> None:
+    """Import offers from a CSV or JSON-lines file (docs/import.md): all of it or nothing."""
+    with database(_environment()):
+        _setup_django()
+        from vielklang.core.actor import Actor, ActorKind
+        from vielklang.offers.imports import import_offers as run
+
+        report = run(path, by=Actor(ActorKind.IMPORT, f"Import {path.name}"), dry_run=dry_run)
+        click.echo(report.as_text())
+        sys.exit(1 if report.errors else 0)
+
+
+@main.command("evaluate-search")
+@click.argument("documents", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def evaluate_search(documents: Path, queries: Path, as_json: bool) -> None:
+    """Measure the search on labelled questions (JSON lines) in a temporary schema."""
+    with database(_environment()):
+        _setup_django()
+        from django.core.management import call_command
+
+        from vielklang.search import evaluation
+
+        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            figures = evaluation.evaluate(documents, queries)
+        except evaluation.MalformedFile as error:
+            raise click.ClickException(str(error)) from error
+        click.echo(json.dumps(figures) if as_json else evaluation.as_table(figures))
+
+
+@main.command()
+@click.option("--offers", required=True, type=click.IntRange(1, 1_000_000), help="How many offers to make.")
+@click.option("--seed", default=2026, show_default=True, type=int)
+def synthesize(offers: int, seed: int) -> None:
+    """Make load data: recognisable example offers with search index, for measurements."""
+    with database(_environment()):
+        _setup_django()
+        from vielklang.config import setup
+        from vielklang.search.synthesis import synthesize as run
+
+        setup.migrate()
+        with setup.step("Load data") as report:
+            run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
+
+
+def manage() -> None:
+    """Django's own commands on the installation's database, for developers (`manage.py`)."""
+    from django.core.management import execute_from_command_line
+
+    with ExitStack() as stack:
+        stack.enter_context(database(_environment()))
+        execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
