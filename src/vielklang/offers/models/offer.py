@@ -1,0 +1,194 @@
+"""The offer and its places."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F, Q
+
+from vielklang.offers.enums import (
+    AreaServed,
+    Capacity,
+    Childcare,
+    CostKind,
+    Joining,
+    Known,
+    OfferKind,
+    OfferStatus,
+)
+from vielklang.offers.models.querysets import OfferQuerySet
+
+if TYPE_CHECKING:
+    from vielklang.offers.models.texts import OfferText
+    from vielklang.offers.schedule import Schedule
+
+S = OfferStatus
+
+
+def _keys(length: int = 32) -> ArrayField:
+    return ArrayField(models.CharField(max_length=length), default=list, blank=True)
+
+
+def _fact() -> models.CharField:
+    return models.CharField(max_length=8, choices=Known, default=Known.UNKNOWN)
+
+
+class Offer(models.Model):
+    """*Public* when published and valid (`OfferQuerySet.visible`). Written by offers.actions alone.
+
+    `content_revision` counts changes of the source text; a text made from an older one is behind.
+    `last_confirmed_at` is when somebody said "this is still true", which no import or edit changes by itself.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, related_name="offers")
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.PROTECT, related_name="offers"
+    )
+    municipality = models.ForeignKey(
+        "places.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="offers"
+    )
+    kind = models.CharField(max_length=16, choices=OfferKind)
+    topics = _keys()
+    target_groups = _keys()
+    age_from = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    age_to = models.DecimalField(max_digits=4, decimal_places=1, null=True, blank=True)
+    area = models.CharField(max_length=12, choices=AreaServed)
+    delivery = _keys()
+    joining = models.CharField(max_length=12, choices=Joining)
+    cost_kind = models.CharField(max_length=12, choices=CostKind)
+    cost_amount = models.DecimalField(max_digits=8, decimal_places=2, null=True, blank=True)
+    childcare = models.CharField(max_length=12, choices=Childcare, default=Childcare.NONE)
+    interpreting = models.BooleanField(default=False)
+    languages = _keys(12)
+    step_free_entrance = _fact()
+    accessible_toilet = _fact()
+    lift = _fact()
+    sign_language = _fact()
+    hearing_loop = _fact()
+    documents = _keys()
+    conditions = _keys()
+    capacity = models.CharField(max_length=12, choices=Capacity, default=Capacity.UNKNOWN)
+    valid_from = models.DateField(null=True, blank=True)
+    valid_until = models.DateField(null=True, blank=True)
+    last_confirmed_at = models.DateTimeField(null=True, blank=True)
+    last_confirmed_by = models.CharField(max_length=120, blank=True)
+    funding_programme = models.CharField(max_length=80, blank=True)
+    phone = models.CharField(max_length=20, blank=True, help_text="E.164")
+    email = models.EmailField(blank=True)
+    website = models.URLField(blank=True)
+    source_language = models.CharField(max_length=12, default="de")
+    content_revision = models.PositiveIntegerField(default=1)
+    status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
+    published_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+    is_example = models.BooleanField(default=False)
+    example_type = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = OfferQuerySet.as_manager()
+    shown_texts: list[OfferText]
+
+    class Meta:
+        ordering = ("pk",)
+        indexes = (
+            GinIndex(fields=("topics",), name="offer_topics"),
+            GinIndex(fields=("languages",), name="offer_languages"),
+            GinIndex(fields=("target_groups",), name="offer_target_groups"),
+            models.Index(fields=("centre", "status"), name="offer_by_centre_and_status"),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(status=S.DRAFT, published_at=None)
+                | Q(status__in=(S.PUBLISHED, S.SUSPENDED), published_at__isnull=False)
+                | Q(status=S.ARCHIVED),
+                name="offer_published_at_fits_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=S.SUSPENDED, suspended_at__isnull=False)
+                | (~Q(status=S.SUSPENDED) & Q(suspended_at=None)),
+                name="offer_suspended_at_fits_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=S.ARCHIVED, archived_at__isnull=False)
+                | (~Q(status=S.ARCHIVED) & Q(archived_at=None)),
+                name="offer_archived_at_fits_status",
+            ),
+            models.CheckConstraint(
+                condition=Q(cost_amount=None)
+                | Q(cost_kind__in=(CostKind.PAID, CostKind.REDUCED), cost_amount__gt=0),
+                name="offer_amount_only_where_it_costs",
+            ),
+            models.CheckConstraint(
+                condition=~Q(area=AreaServed.MUNICIPALITY) | Q(municipality__isnull=False),
+                name="offer_for_a_town_names_the_town",
+            ),
+            models.CheckConstraint(
+                condition=(Q(age_from=None) | Q(age_from__gte=0))
+                & (Q(age_from=None) | Q(age_to=None) | Q(age_from__lte=F("age_to"))),
+                name="offer_ages_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_from__lte=F("valid_until")),
+                name="offer_validity_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_confirmed_at=None, last_confirmed_by="")
+                | (Q(last_confirmed_at__isnull=False) & ~Q(last_confirmed_by="")),
+                name="offer_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(example_type="") | Q(is_example=True), name="offer_example_type_only_on_examples"
+            ),
+            models.CheckConstraint(
+                condition=Q(topics__len__gt=0) & Q(delivery__len__gt=0), name="offer_has_topic_and_delivery"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.public_id}"
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        """Opening hours and dates for the pure functions of offers.schedule; no query when `with_details()` was used."""
+        from vielklang.offers.schedule import schedule_of
+
+        return schedule_of(self)
+
+
+class OfferPlace(models.Model):
+    """*Public.* Where the offer takes place; several are possible. Coordinates are WGS 84."""
+
+    offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="places")
+    name = models.CharField(max_length=160, blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=5, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    municipality = models.ForeignKey(
+        "places.Municipality", on_delete=models.PROTECT, null=True, blank=True, related_name="offer_places"
+    )
+    lat = models.FloatField(null=True, blank=True)
+    lon = models.FloatField(null=True, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(lat=None, lon=None)
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180)),
+                name="offer_place_whole_coordinates",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return ", ".join(
+            part for part in (self.name, self.street, f"{self.postcode} {self.town}".strip()) if part
+        )

@@ -1,0 +1,79 @@
+"""Reads of offers: `visible()` is the only door to offers for the public."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.apps import apps
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+
+from vielklang.core.languages import content_chain
+from vielklang.core.texts import TextStatus
+from vielklang.offers.calendar import BERLIN, clock_of, is_public_holiday
+from vielklang.offers.enums import OfferStatus
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+    from vielklang.offers.models import Offer  # noqa: F401
+
+
+def _model(name: str) -> type[Model]:
+    return apps.get_model("offers", name)
+
+
+class OfferQuerySet(QuerySet["Offer"]):
+    def visible(self, now: dt.datetime) -> Self:
+        """Published and valid on the day of `now` in Germany: the only door for everything public."""
+        today = now.astimezone(BERLIN).date()
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=today),
+            Q(valid_until=None) | Q(valid_until__gte=today),
+            status=OfferStatus.PUBLISHED,
+        )
+
+    def with_texts(self, tag: str) -> Self:
+        """Bring along the texts that a reader of `tag` may see, for `texts.text_in`; one query for all rows."""
+        shown = Q(language__in=content_chain(tag)) | Q(language=F("offer__source_language"))
+        rows = _model("OfferText")._default_manager.filter(shown).exclude(status=TextStatus.DRAFT)
+        return self.prefetch_related(Prefetch("texts", rows.order_by("pk"), to_attr="shown_texts"))
+
+    def with_details(self) -> Self:
+        """Bring along what a page of an offer or a result shows besides texts."""
+        return self.select_related("organisation", "centre", "municipality").prefetch_related(
+            "places__municipality", "hours", "exceptions", "dates"
+        )
+
+    def open_at(self, moment: dt.datetime) -> Self:
+        """Offers that are open, or taking place, at this moment (aware)."""
+        local = moment.astimezone(BERLIN)
+        clock = clock_of(local)
+        running = _occurrences().filter(starts_at__lte=moment, ends_at__gt=moment)
+        return self._open(local.date(), Q(opens__lte=clock, closes__gt=clock), running)
+
+    def open_on(self, day: dt.date) -> Self:
+        """Offers that open, or take place, at some time of this day (dates: within the next 90 days)."""
+        midnight = dt.datetime.combine(day, dt.time(), BERLIN)
+        next_midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), BERLIN)
+        running = _occurrences().filter(starts_at__lt=next_midnight, ends_at__gt=midnight)
+        return self._open(day, Q(opens__isnull=False), running)
+
+    def _open(self, day: dt.date, interval: Q, running: QuerySet) -> Self:
+        special = _model("HoursException")._default_manager.filter(offer=OuterRef("pk"), date=day)
+        found = Exists(running) | Exists(special.filter(interval, is_closed=False))
+        if not is_public_holiday(day):
+            found |= Exists(self._weekly(day).filter(interval))
+        return self.filter(found)
+
+    def _weekly(self, day: dt.date) -> QuerySet:
+        """Weekly intervals that hold on this day: no exception replaces them."""
+        replaced = _model("HoursException")._default_manager.filter(
+            Q(place=None) | Q(place=OuterRef("place")), offer=OuterRef("offer"), date=day
+        )
+        weekly = _model("OpeningHours")._default_manager.filter(offer=OuterRef("pk"), weekday=day.weekday())
+        return weekly.filter(~Exists(replaced))
+
+
+def _occurrences() -> QuerySet:
+    return _model("OfferOccurrence")._default_manager.filter(offer=OuterRef("pk"))
