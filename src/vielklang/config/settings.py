@@ -115,6 +115,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_MAX_AGE = 3600
+DOCUMENT_FONTS_DIR = PACKAGE / "web/static/build/fonts-pdf"
 
 # Nothing leaves the house: no host but our own, no inline script or style anywhere.
 _tile_hosts = [f"{t.scheme}://{t.netloc}" for t in [urlsplit(ENVIRONMENT.vielklang_tile_source)] if t.netloc]

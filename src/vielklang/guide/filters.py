@@ -1,0 +1,116 @@
+"""The filters of the result page as a reader sees them: groups with options, and the chosen ones to take away again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from vielklang.core.languages import GUIDE_LANGUAGES, SPOKEN_LANGUAGES, get_language
+from vielklang.guide.forms import DISTANCES_KM
+from vielklang.offers.enums import OfferKind, TargetGroup
+from vielklang.offers.taxonomy import get_taxonomy
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class FilterGroup:
+    """One filter: `widget` is how it is shown (`select`, `checks` or `number`)."""
+
+    name: str
+    label: str
+    widget: str
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class ActiveFilter:
+    """A chosen filter with the query string of the same page without it."""
+
+    label: str
+    query_string: str
+
+
+def filter_groups(values: dict[str, Any], language: str) -> list[FilterGroup]:
+    """All filters in the order in which people use them."""
+    return [
+        _select("language", _("Language spoken"), values["language"], _languages(language), "language"),
+        _select("topic", _("Topic"), (values["topic"] or [""])[0], _topics(values, language), "check"),
+        _select("open", _("Open"), values["open"], [("now", _("open now")), ("today", _("open today"))], "clock"),
+        _select("km", _("Distance"), str(values["km"] or ""), [(str(n), _("up to %(n)s km") % {"n": n}) for n in DISTANCES_KM], "route"),
+        _select("kind", _("Kind of offer"), (values["kind"] or [""])[0], OfferKind.choices, "list"),
+        _select("group", _("For whom"), values["group"], TargetGroup.choices, "people"),
+        FilterGroup("age", _("Age"), "number", value="" if values["age"] is None else str(values["age"]), icon="people"),
+        FilterGroup("more", _("More"), "checks", tuple(Option(name, label, bool(values[name])) for name, label in _switches())),
+    ]
+
+
+def active_filters(parameters: QueryDict, values: dict[str, Any], language: str) -> list[ActiveFilter]:
+    """The chosen filters, each with the address that takes it away."""
+    labels = {
+        "language": lambda value: get_language(value).endonym,
+        "topic": lambda value: get_taxonomy().topic_name(value, language),
+        "area": lambda value: get_taxonomy().life_area_name(value, language),
+        "open": lambda value: _("open now") if value == "now" else _("open today"),
+        "km": lambda value: _("up to %(n)s km") % {"n": value},
+        "kind": lambda value: str(OfferKind(value).label),
+        "group": lambda value: str(TargetGroup(value).label),
+        "age": lambda value: _("Age %(n)s") % {"n": value},
+        **{name: (lambda value, label=label: label) for name, label in _switches()},
+    }
+    chosen = []
+    for name, label in labels.items():
+        value = values[name]
+        for one in value if isinstance(value, list) else [value]:
+            if one not in (None, "", False):
+                chosen.append(ActiveFilter(label(one), _without(parameters, name, one)))
+    return chosen
+
+
+def _switches() -> list[tuple[str, str]]:
+    return [
+        ("free", _("free of charge")),
+        ("childcare", _("with childcare")),
+        ("step_free", _("step-free entrance")),
+        ("online", _("online or by phone")),
+    ]
+
+
+def _languages(language: str) -> list[tuple[str, str]]:
+    """The reader's language first, then those of the guide, then the others; each by its own name."""
+    own = language.split("-")[0]
+    first = [own] + [one.tag for one in GUIDE_LANGUAGES if one.tag not in {own, "de-simple"}]
+    rest = [one.tag for one in SPOKEN_LANGUAGES if one.tag not in first]
+    return [(tag, get_language(tag).endonym) for tag in [*first, *rest]]
+
+
+def _topics(values: dict[str, Any], language: str) -> list[tuple[str, str]]:
+    taxonomy = get_taxonomy()
+    keys = taxonomy.topics_of(values["area"]) if values["area"] else taxonomy.topic_keys
+    return sorted(((key, taxonomy.topic_name(key, language)) for key in keys), key=lambda pair: pair[1].casefold())
+
+
+def _select(name: str, label: str, value: str, choices: Any, icon: str) -> FilterGroup:
+    options = tuple(Option(str(key), str(text), str(key) == value) for key, text in choices)
+    return FilterGroup(name, label, "select", options, value, icon)
+
+
+def _without(parameters: QueryDict, name: str, value: Any) -> str:
+    kept = parameters.copy()
+    values = [one for one in kept.getlist(name) if one != str(value)]
+    if values and isinstance(value, str):
+        kept.setlist(name, values)
+    else:
+        kept.pop(name, None)
+    kept.pop("page", None)
+    return kept.urlencode()

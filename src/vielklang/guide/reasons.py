@@ -1,0 +1,23 @@
+"""Why a result is shown, in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from vielklang.core.formats import format_distance
+from vielklang.search.queries import Reason
+
+
+def reason_text(reason: Reason) -> str:
+    """One reason as a short phrase in the active language."""
+    match reason.kind:
+        case "topic":
+            return _("Topic: %(topic)s") % {"topic": reason.detail}
+        case "words":
+            return _("Contains: %(words)s") % {"words": reason.detail}
+        case "distance":
+            return _("%(distance)s away") % {"distance": format_distance(int(reason.detail))}
+        case "area":
+            return _("For the whole area")
+        case _:
+            return _("Similar in meaning")

@@ -1,0 +1,70 @@
+"""The centres: one's public page, the list of all 54, and the schematic map of their areas."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from vielklang.centres.models import Centre
+from vielklang.centres.queries import centre_areas_geojson, centre_by_slug, list_centres
+from vielklang.guide.context import Reader, reader_of
+from vielklang.guide.middleware import preferred_language
+from vielklang.guide.queries import centre_cards
+from vielklang.guide.views.pages import language_choice, unknown_language
+from vielklang.offers.taxonomy import get_taxonomy
+from vielklang.places.finding import place_from_token
+
+
+def centre_or_404(slug: str) -> Centre:
+    centre = centre_by_slug(slug)
+    if centre is None:
+        raise Http404
+    return centre
+
+
+@require_safe
+def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """A centre's page: contact as far as it is known, focus areas, news, hours and offers by area of life."""
+    shown = centre_or_404(slug)
+    reader = reader_of(request)
+    place = reader.place or place_from_token(shown.key)
+    request.vk_place = place  # type: ignore[attr-defined]
+    taxonomy = get_taxonomy()
+    groups = [
+        {"key": area, "name": taxonomy.life_area_name(area, language), "cards": cards}
+        for area, cards in centre_cards(shown.pk, reader.language).items()
+    ]
+    context = {
+        "reader": Reader(reader.language, place, shown),
+        "centre": shown,
+        "text": shown.text_for(language),
+        "groups": groups,
+        "focus_areas": [taxonomy.name_of(key, language) for key in shown.focus_areas],
+        "municipalities": [area.municipality.name for area in shown.areas.all()],
+    }
+    return render(request, "guide/centre.html", context)
+
+
+@require_safe
+def negotiate(request: HttpRequest, slug: str) -> HttpResponse:
+    """A poster's short address without a language: on to the device's language, or to a choice of languages."""
+    if centre_by_slug(slug) is None:
+        return unknown_language(request, slug, "")
+    preferred = preferred_language(request)
+    if preferred is None:
+        return language_choice(request, rest=f"{slug}/", status=200)
+    response = redirect("guide:centre", preferred.tag, slug)
+    response.headers["Vary"] = "Accept-Language"
+    return response
+
+
+@require_safe
+def all_centres(request: HttpRequest, language: str) -> HttpResponse:
+    return render(request, "guide/centres.html", {"reader": reader_of(request), "centres": list_centres()})
+
+
+@require_safe
+def areas(request: HttpRequest, language: str) -> HttpResponse:
+    """GeoJSON (WGS 84, degrees) of the schematic areas of the 54 centres, built from our own postcode points."""
+    return JsonResponse(centre_areas_geojson(), content_type="application/geo+json")

@@ -1,0 +1,114 @@
+"""The result page: question, place and filters in the address; list and map of the same offers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from vielklang.guide.context import Reader, reader_of
+from vielklang.guide.forms import SearchForm, search_values
+from vielklang.guide.filters import active_filters, filter_groups
+from vielklang.guide.queries import offer_cards
+from vielklang.search.queries import Filters, SearchRequest, SearchResponse, SearchUnavailable, search_offers
+
+PAGE_SIZE = 10
+MAP_SIZE = 200
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def results(request: HttpRequest, language: str) -> HttpResponse:
+    """Offers that fit, best first. With htmx only the result part is sent."""
+    values = search_values(request.GET)
+    reader = reader_of(request)
+    context: dict[str, Any] = {
+        "reader": reader,
+        "values": values,
+        "form": SearchForm(request.GET),
+        "filter_groups": filter_groups(values, language),
+        "active_filters": active_filters(request.GET, values, language),
+        "on_map": values["view"] == "map",
+    }
+    try:
+        response = _search(reader, values, MAP_SIZE if context["on_map"] else PAGE_SIZE)
+    except SearchUnavailable:
+        return render(request, "guide/search_unavailable.html", context, status=503)
+    context |= {
+        "response": response,
+        "cards": offer_cards(response.results, reader.language),
+        "page": values["page"] or 1,
+        "pages": -(-response.total // PAGE_SIZE),
+        "query_string": _without(request, "page"),
+        "points_url": reader.url("points") if not request.GET else f"{reader.url('points').split('?')[0]}?{request.GET.urlencode()}",
+    }
+    partial = bool(getattr(request, "htmx", None)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "guide/_results.html" if partial else "guide/search.html", context)
+
+
+@require_safe
+def points(request: HttpRequest, language: str) -> HttpResponse:
+    """GeoJSON (WGS 84, degrees) of the places of the found offers: the same ones as in the list, at most 200."""
+    values = search_values(request.GET)
+    reader = reader_of(request)
+    try:
+        response = _search(reader, {**values, "page": 1}, MAP_SIZE)
+    except SearchUnavailable:
+        return JsonResponse({"error": "search is not available"}, status=503)
+    features = []
+    for number, card in enumerate(offer_cards(response.results, reader.language), start=1):
+        for place in card.offer.places.all():
+            if place.lat is None or place.lon is None:
+                continue
+            properties = {
+                "number": number,
+                "title": card.text.title,
+                "language": card.text.language,
+                "place": place.town,
+                "url": reader.url("offer", card.offer.public_id),
+            }
+            geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
+            features.append({"type": "Feature", "geometry": geometry, "properties": properties})
+    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+
+
+def _search(reader: Reader, values: dict[str, Any], page_size: int) -> SearchResponse:
+    return search_offers(
+        SearchRequest(
+            text=values["q"],
+            language=reader.language.tag,
+            place=reader.place,
+            centre_id=reader.centre.pk if reader.centre else None,
+            filters=filters_of(values),
+            page=values["page"] or 1,
+            page_size=page_size,
+        )
+    )
+
+
+def filters_of(values: dict[str, Any]) -> Filters:
+    """The search's filters from validated values of the address."""
+    return Filters(
+        topics=tuple(values["topic"]),
+        life_area=values["area"] or None,
+        spoken_language=values["language"] or None,
+        kinds=tuple(values["kind"]),
+        target_group=values["group"] or None,
+        age=values["age"],
+        open_now=values["open"] == "now",
+        open_today=values["open"] == "today",
+        step_free=values["step_free"],
+        childcare=values["childcare"],
+        free=values["free"],
+        online=values["online"],
+        max_distance_m=values["km"] * 1000 if values["km"] else None,
+    )
+
+
+def _without(request: HttpRequest, name: str) -> str:
+    parameters = request.GET.copy()
+    parameters.pop(name, None)
+    return parameters.urlencode()
