@@ -161,6 +161,8 @@ if ENVIRONMENT.vielklang_smtp_url:
     EMAIL_HOST, EMAIL_PORT = _mail.hostname, _mail.port or (465 if _mail.scheme == "smtps" else 587)
     EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
     EMAIL_USE_SSL = _mail.scheme == "smtps"
+    # A local relay without a password speaks plainly; whoever sends a password sends it encrypted.
+    EMAIL_USE_TLS = _mail.scheme == "smtp" and bool(_mail.username)
     EMAIL_TIMEOUT = 20
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
