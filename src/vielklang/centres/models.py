@@ -18,10 +18,10 @@ class CentreQuerySet(models.QuerySet["Centre"]):
 
 
 class Centre(models.Model):
-    """Public. A centre is the tenant: it is responsible for the municipalities of its `areas`, not for a district.
+    """Public. A centre is the tenant: responsible for the municipalities of its `areas`, not for a district.
 
-    `key` is the five digits of its district; the city of Aachen has its municipality key 05334002, because it shares
-    the district 05334 with the StädteRegion (ADR 0003). Contacts hold office lines only, never a person's.
+    `key` is the five digits of its district; the city of Aachen has its municipality key 05334002, because it
+    shares the district 05334 with the StädteRegion (ADR 0003). Contacts are office lines, never a person's.
     """
 
     slug = models.SlugField(unique=True, max_length=60)
@@ -33,7 +33,10 @@ class Centre(models.Model):
     lon = models.FloatField()
 
     website = models.URLField(blank=True, max_length=300)
-    website_checked = models.BooleanField(default=False, help_text="somebody has seen that the address works")
+    website_checked = models.BooleanField(
+        default=False, help_text="this very address was seen in a public source"
+    )
+    office = models.CharField(blank=True, max_length=120, help_text="unit that the contact below reaches")
     street = models.CharField(blank=True, max_length=120)
     postcode = models.CharField(blank=True, max_length=5)
     town = models.CharField(blank=True, max_length=80)
@@ -113,8 +116,8 @@ class CentreHours(models.Model):
 class CentreText(models.Model):
     """Public unless `status` is draft. A centre's introduction and news in one language.
 
-    `revision` counts changes of this row; `source_revision` is the revision of the German row that a translation was
-    made from: when the German row has moved on, the translation is behind. The news slot is empty when `news_title` is.
+    `revision` counts changes of this row; `source_revision` is the revision of the German row that a translation
+    was made from: when the German row has moved on, the translation is behind. Without `news_title` there is no news.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="texts")

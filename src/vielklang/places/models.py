@@ -1,4 +1,4 @@
-"""Districts, municipalities and postcodes as official keys know them; filled from `data/` by `actions.load_reference`."""
+"""Districts, municipalities and postcodes under their official keys; filled by `actions.load_reference`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from vielklang.places.enums import DistrictKind
 
 
 class District(models.Model):
-    """Public. One of the 53 Kreise and kreisfreie Städte of the state; `key` is the five-digit Kreisschlüssel."""
+    """Public. One of the 53 Kreise and kreisfreie Städte; `key` is the five-digit Kreisschlüssel."""
 
     key = models.CharField(primary_key=True, max_length=5)
     name = models.CharField(max_length=80)
@@ -81,7 +81,7 @@ class PostcodeElsewhere(models.Model):
 
 
 class ReferenceState(models.Model):
-    """Public. Which content of a reference table is loaded: lets a second load end at once and caches notice a change."""
+    """Public. Which content of a reference table is loaded: spares a second load, tells caches of a change."""
 
     name = models.CharField(primary_key=True, max_length=40)
     digest = models.CharField(max_length=64)
