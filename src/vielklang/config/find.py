@@ -14,7 +14,7 @@ from vielklang.guide.reasons import reason_text
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.enums import AnswerKind
 from vielklang.places.finding import Place, find_place
-from vielklang.search.languages import guess_language
+from vielklang.core.language_guess import guess_language
 from vielklang.search.queries import Result, SearchRequest, search_offers
 
 
