@@ -6,5 +6,5 @@ offer_changed = Signal()
 """One offer was created, changed, published, withdrawn, archived or confirmed. Arguments: `offer_id: int`."""
 
 offers_changed = Signal()
-"""Many offers changed in one action (bulk creation, removal of examples). Arguments: `offer_ids: tuple[int, ...]`.
+"""Many offers changed in one action (bulk creation, removal of examples): `offer_ids: tuple[int, ...]`.
 `offer_changed` is not sent for them."""

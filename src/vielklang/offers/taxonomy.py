@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from vielklang.core.languages import GUIDE_TAGS, content_chain
 
@@ -21,9 +22,6 @@ class LifeArea:
     names: Mapping[str, str]
     topics: tuple[str, ...]
 
-    def name(self, tag: str) -> str:
-        return _first(self.names, tag)
-
 
 @dataclass(frozen=True, slots=True)
 class Topic:
@@ -34,42 +32,72 @@ class Topic:
     names: Mapping[str, str]
     synonyms: Mapping[str, tuple[str, ...]]
 
-    def name(self, tag: str) -> str:
-        return _first(self.names, tag)
-
 
 @dataclass(frozen=True, slots=True)
 class Taxonomy:
+    """All life areas and topics by key, in the order they are shown. Unknown keys raise `KeyError`."""
+
     life_areas: Mapping[str, LifeArea]
     topics: Mapping[str, Topic]
-    languages: tuple[str, ...]
+
+    @property
+    def life_area_keys(self) -> tuple[str, ...]:
+        return tuple(self.life_areas)
+
+    @property
+    def topic_keys(self) -> tuple[str, ...]:
+        return tuple(self.topics)
+
+    def life_area_of(self, topic: str) -> str:
+        return self.topics[topic].life_area
+
+    def topics_of(self, life_area: str) -> tuple[str, ...]:
+        return self.life_areas[life_area].topics
 
     def neighbours(self, topic: str) -> tuple[str, ...]:
         """The other topics of the same life area, for "nothing found, but …"."""
-        return tuple(x for x in self.life_areas[self.topics[topic].life_area].topics if x != topic)
+        return tuple(key for key in self.topics_of(self.life_area_of(topic)) if key != topic)
+
+    def life_area_name(self, key: str, tag: str) -> str:
+        return _first(self.life_areas[key].names, tag)
+
+    def topic_name(self, key: str, tag: str) -> str:
+        return _first(self.topics[key].names, tag)
+
+    def name_of(self, key: str, tag: str) -> str:
+        """Name of a topic or, for a key that is none, of a life area ("childcare" … are topics)."""
+        return self.topic_name(key, tag) if key in self.topics else self.life_area_name(key, tag)
+
+    def synonyms_of(self, key: str, tag: str) -> tuple[str, ...]:
+        return self.topics[key].synonyms.get(tag, ())
 
 
 @cache
 def get_taxonomy() -> Taxonomy:
-    """The whole taxonomy, kept in memory. Languages without a file are absent from `languages` and shown in German."""
+    """The whole taxonomy, kept in memory. A language without a file is shown in German."""
     structure: dict[str, list[str]] = json.loads((_DATA / "life_areas.json").read_text("utf-8"))
     files = {tag: _read(tag) for tag in GUIDE_TAGS if (_DATA / "taxonomy" / f"{tag}.json").exists()}
-    areas, topics = {}, {}
-    for area, keys in structure.items():
-        names = {tag: file["life_areas"][area]["name"] for tag, file in files.items()}
-        areas[area] = LifeArea(area, names, tuple(keys))
-        for key in keys:
-            rows = {tag: file["topics"][key] for tag, file in files.items()}
-            topics[key] = Topic(
-                key,
-                area,
-                {tag: row["name"] for tag, row in rows.items()},
-                {tag: tuple(row["synonyms"]) for tag, row in rows.items()},
-            )
-    return Taxonomy(areas, topics, tuple(files))
+    areas = {
+        area: LifeArea(
+            area, {tag: file["life_areas"][area]["name"] for tag, file in files.items()}, tuple(keys)
+        )
+        for area, keys in structure.items()
+    }
+    topics = {key: _topic(key, area, files) for area, keys in structure.items() for key in keys}
+    return Taxonomy(areas, topics)
 
 
-def _read(tag: str) -> dict[str, dict[str, dict[str, object]]]:
+def _topic(key: str, area: str, files: Mapping[str, Any]) -> Topic:
+    rows = {tag: file["topics"][key] for tag, file in files.items()}
+    return Topic(
+        key,
+        area,
+        {tag: row["name"] for tag, row in rows.items()},
+        {tag: tuple(row["synonyms"]) for tag, row in rows.items()},
+    )
+
+
+def _read(tag: str) -> Any:
     return json.loads((_DATA / "taxonomy" / f"{tag}.json").read_text("utf-8"))
 
 

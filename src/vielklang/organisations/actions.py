@@ -18,7 +18,7 @@ from vielklang.places.models import Municipality
 log = structlog.get_logger(__name__)
 
 
-class InvalidOrganisation(Exception):
+class InvalidOrganisationError(ValueError):
     """The draft breaks a rule. `problems`: (field, reason), all of them."""
 
     def __init__(self, problems: Sequence[tuple[str, str]]) -> None:
@@ -44,7 +44,7 @@ class OrganisationDraft:
 
 @transaction.atomic
 def create_organisation(*, by: Actor, draft: OrganisationDraft, is_example: bool = False) -> Organisation:
-    """Add one organisation. Raises `InvalidOrganisation`."""
+    """Add one organisation. Raises `InvalidOrganisationError`."""
     return create_organisations(by=by, drafts=[draft], is_example=is_example)[0]
 
 
@@ -52,7 +52,7 @@ def create_organisation(*, by: Actor, draft: OrganisationDraft, is_example: bool
 def create_organisations(
     *, by: Actor, drafts: Sequence[OrganisationDraft], is_example: bool = False
 ) -> list[Organisation]:
-    """Add many in one statement, checked like one. Raises `InvalidOrganisation` for the first wrong draft."""
+    """Add many in one statement, checked like one. Raises `InvalidOrganisationError` for the first wrong."""
     rows = [Organisation(**_checked(draft), is_example=is_example) for draft in drafts]
     created = Organisation.objects.bulk_create(rows, batch_size=1000)
     log.info("organisations created", by=str(by), count=len(created))
@@ -61,7 +61,7 @@ def create_organisations(
 
 @transaction.atomic
 def update_organisation(*, by: Actor, organisation: Organisation, draft: OrganisationDraft) -> Organisation:
-    """Replace what is known by the draft; `is_example` stays. Raises `InvalidOrganisation`."""
+    """Replace what is known by the draft; `is_example` stays. Raises `InvalidOrganisationError`."""
     row = Organisation.objects.select_for_update().get(pk=organisation.pk)
     for field, value in _checked(draft).items():
         setattr(row, field, value)
@@ -81,6 +81,6 @@ def _checked(draft: OrganisationDraft) -> dict[str, object]:
             ("kind", f"{draft.kind!r} is unknown, known are {', '.join(OrganisationKind.values)}")
         )
     if problems:
-        raise InvalidOrganisation(problems)
+        raise InvalidOrganisationError(problems)
     values = {field: getattr(draft, field) for field in draft.__dataclass_fields__}
     return values | {"name": draft.name.strip(), "phone": normal_phone(draft.phone)}

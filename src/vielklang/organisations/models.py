@@ -1,4 +1,4 @@
-"""Organisations: whoever runs an offer. The centre itself is one of them, so that an offer always has an owner."""
+"""Organisations: whoever runs an offer. The centre itself is one of them: an offer always has an owner."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.fields import ArrayField
@@ -25,7 +24,6 @@ from vielklang.offers.models.querysets import OfferQuerySet
 
 if TYPE_CHECKING:
     from vielklang.offers.models.texts import OfferText
-    from vielklang.offers.schedule import Schedule
 
 S = OfferStatus
 
@@ -154,13 +152,6 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.public_id}"
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """Opening hours and dates for the pure functions of offers.schedule; no query when `with_details()` was used."""
-        from vielklang.offers.schedule import schedule_of
-
-        return schedule_of(self)
 
 
 class OfferPlace(models.Model):

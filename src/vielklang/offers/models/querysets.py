@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from vielklang.core.languages import content_chain
 from vielklang.core.texts import TextStatus
@@ -24,9 +25,9 @@ def _model(name: str) -> type[Model]:
 
 
 class OfferQuerySet(QuerySet["Offer"]):
-    def visible(self, now: dt.datetime) -> Self:
+    def visible(self, now: dt.datetime | None = None) -> Self:
         """Published and valid on the day of `now` in Germany: the only door for everything public."""
-        today = now.astimezone(BERLIN).date()
+        today = (now or timezone.now()).astimezone(BERLIN).date()
         return self.filter(
             Q(valid_from=None) | Q(valid_from__lte=today),
             Q(valid_until=None) | Q(valid_until__gte=today),
@@ -34,15 +35,21 @@ class OfferQuerySet(QuerySet["Offer"]):
         )
 
     def with_texts(self, tag: str) -> Self:
-        """Bring along the texts that a reader of `tag` may see, for `texts.text_in`; one query for all rows."""
+        """Bring along the texts that a reader of `tag` may see, for `texts.text_in`; one query."""
         shown = Q(language__in=content_chain(tag)) | Q(language=F("offer__source_language"))
         rows = _model("OfferText")._default_manager.filter(shown).exclude(status=TextStatus.DRAFT)
         return self.prefetch_related(Prefetch("texts", rows.order_by("pk"), to_attr="shown_texts"))
 
-    def with_details(self) -> Self:
-        """Bring along what a page of an offer or a result shows besides texts."""
+    def for_cards(self) -> Self:
+        """Bring along what a list shows besides texts: organisation, places and what `open_state` reads."""
         return self.select_related("organisation", "centre", "municipality").prefetch_related(
-            "places__municipality", "hours", "exceptions", "dates"
+            "places", "hours", "exceptions", "dates"
+        )
+
+    def for_page(self) -> Self:
+        """Bring along all that an offer's own page shows besides texts."""
+        return self.select_related("organisation", "centre", "municipality").prefetch_related(
+            "places__municipality", "hours__place", "exceptions", "dates"
         )
 
     def open_at(self, moment: dt.datetime) -> Self:

@@ -10,7 +10,7 @@ PUBLIC_FIELDS = ("title", "summary", "description", "how_to_join", "bring", "con
 
 
 class OfferText(models.Model):
-    """*Public* unless a draft. `source_revision`: the revision of the source text that this one was made from."""
+    """*Public* unless a draft. `source_revision`: revision of the source text it was made from."""
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12, help_text="BCP 47")

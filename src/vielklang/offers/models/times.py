@@ -37,7 +37,7 @@ class OpeningHours(models.Model):
 
 
 class HoursException(models.Model):
-    """*Public.* Replaces the weekly hours of one day: closed, or other intervals (one row each). Also on holidays."""
+    """*Public.* Replaces the weekly hours of one day: closed, or other intervals (a row each)."""
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="exceptions")
     place = models.ForeignKey(
@@ -64,7 +64,7 @@ class HoursException(models.Model):
 
 
 class OfferDate(models.Model):
-    """*Public.* A date or a series of dates (RRULE of RFC 5545), repeated at the same clock time in summer and winter."""
+    """*Public.* A date or a series (RRULE of RFC 5545), at the same clock time in summer and winter."""
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="dates")
     starts_at = models.DateTimeField()
@@ -90,7 +90,7 @@ class OfferDate(models.Model):
 
 
 class OfferOccurrence(models.Model):
-    """*Public.* The dates of the next 90 days, counted out so that SQL can filter by them; refreshed daily and on change."""
+    """*Public.* Dates of the next 90 days, counted out for filters in SQL; refreshed daily and on change."""
 
     offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="occurrences")
     starts_at = models.DateTimeField()

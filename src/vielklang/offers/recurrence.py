@@ -1,0 +1,67 @@
+"""Series of dates: RRULEs of RFC 5545 in German clock time: 15:00 stays 15:00 when the clocks change."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator
+
+from dateutil.rrule import rrule, rrulestr
+
+from vielklang.offers.calendar import BERLIN, is_public_holiday
+from vielklang.offers.models import OfferDate
+
+_FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_PARTS = ("FREQ", "INTERVAL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST")
+_TEN_YEARS = "UNTIL=20360101T000000"
+_MOST_STEPS = 5000
+"""Bound of one count: more dates than a daily series has in thirteen years."""
+
+
+def rrule_problem(text: str) -> str | None:
+    """What is wrong with a rule, or None. UNTIL and times of day are kept in fields of their own."""
+    parts = dict(part.split("=", 1) if "=" in part else (part, "") for part in text.upper().split(";"))
+    if unknown := [name for name in parts if name not in _PARTS]:
+        return f"{unknown[0]!r} is not allowed in a rule, allowed are {', '.join(_PARTS)}"
+    if parts.get("FREQ") not in _FREQUENCIES:
+        return f"FREQ must be one of {', '.join(_FREQUENCIES)}"
+    if any(len(value) > 4 for name, value in parts.items() if name in {"INTERVAL", "COUNT"}):
+        return "INTERVAL and COUNT must be below 10000"
+    bounded = ";".join([f"{name}={value}" for name, value in parts.items() if name != "COUNT"] + [_TEN_YEARS])
+    try:
+        first = next(iter(rrulestr(bounded, dtstart=dt.datetime(2026, 1, 1))), None)  # noqa: DTZ001 (clock time)
+    except (ValueError, TypeError) as error:
+        return f"{text!r} is not a rule of iCalendar: {error}"
+    return None if first else f"{text!r} never falls on a day"
+
+
+def occurrences(date: OfferDate, after: dt.datetime) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """(start, end) in German time of each date that ends after `after`, in order; a series may be endless."""
+    if not date.rrule:
+        starts: Iterator[dt.datetime] = iter([date.starts_at.astimezone(BERLIN)])
+    else:
+        starts = (start for start in _series(date, after) if _takes_place(date, start.date()))
+    for start in starts:
+        end = (start.astimezone(dt.UTC) + date.duration).astimezone(BERLIN)
+        if end > after:
+            yield start, end
+
+
+def _series(date: OfferDate, after: dt.datetime) -> Iterator[dt.datetime]:
+    rule = rrulestr(date.rrule, dtstart=date.starts_at.astimezone(BERLIN).replace(tzinfo=None))
+    assert isinstance(rule, rrule)
+    # xafter counts from the start without keeping what is past; a day of slack covers the change of clocks.
+    earliest = after.astimezone(BERLIN).replace(tzinfo=None) - date.duration - dt.timedelta(days=1)
+    for start in itertools.islice(rule.xafter(earliest, inc=True), _MOST_STEPS):
+        if date.until and start.date() > date.until:
+            return
+        yield _aware(start)
+
+
+def _aware(clock: dt.datetime) -> dt.datetime:
+    """German time with its zone; an hour that the spring change skips becomes the one after it."""
+    return clock.replace(tzinfo=BERLIN).astimezone(dt.UTC).astimezone(BERLIN)
+
+
+def _takes_place(date: OfferDate, day: dt.date) -> bool:
+    return day not in date.exdates and (date.on_holidays or not is_public_holiday(day))
