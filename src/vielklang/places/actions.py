@@ -21,8 +21,9 @@ _TABLES = ("districts", "municipalities", "postcodes", "postcode_coordinates", "
 def load_reference(*, by: Actor) -> bool:
     """Bring districts, municipalities and postcodes to the state of the shipped tables.
 
-    Ends at once when this very content is loaded already. Rows are updated in place; postcodes that are no longer in
-    the tables go, districts and municipalities stay (offers may point to them). Returns whether anything was written.
+    Ends at once when this very content is loaded already. Rows are updated in place; postcodes that are no
+    longer in the tables go, districts and municipalities stay (offers may point to them). Returns whether
+    anything was written.
     """
     content = digest(DATA / f"{name}.csv" for name in _TABLES)
     if ReferenceState.objects.filter(name=STATE, digest=content).exists():
@@ -78,7 +79,9 @@ def _municipalities() -> list[Model]:
 
 
 def _postcodes() -> list[Postcode]:
-    points = {row["code"]: (float(row["lat"]), float(row["lon"])) for row in read_table("postcode_coordinates")}
+    points = {
+        row["code"]: (float(row["lat"]), float(row["lon"])) for row in read_table("postcode_coordinates")
+    }
     return [
         Postcode(
             code=row["code"],

@@ -81,7 +81,7 @@ class PostcodeElsewhere(models.Model):
 
 
 class ReferenceState(models.Model):
-    """Public. Which content of a reference table is loaded: spares a second load, tells caches of a change."""
+    """Public. Which content of a reference table is loaded: spares a second load and tells caches."""
 
     name = models.CharField(primary_key=True, max_length=40)
     digest = models.CharField(max_length=64)

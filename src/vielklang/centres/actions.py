@@ -1,0 +1,159 @@
+"""Writes to centres: the 54 themselves, their profiles and their texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import time
+from pathlib import Path
+from typing import NamedTuple, TypedDict, Unpack
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from vielklang.centres.models import Centre, CentreArea, CentreHours, CentreText
+from vielklang.core.actor import Actor
+from vielklang.core.languages import GUIDE_TAGS
+from vielklang.core.texts import TextStatus
+from vielklang.places.folding import plain
+from vielklang.places.models import Municipality, ReferenceState
+from vielklang.places.reference import digest, read_table
+
+DATA = Path(__file__).resolve().parent / "data"
+STATE = "centres"
+_KINDS_IN_NAMES = ("Kreis ", "Stadt ", "StädteRegion ")
+_PROFILE = ("website", "office", "street", "postcode", "town", "phone", "email", "contact_source")
+
+
+class Hours(NamedTuple):
+    """One opening of a week; `weekday` 0 is Monday."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+class CentreProfile(TypedDict, total=False):
+    """What a centre says about itself; a key that is left out stays as it is."""
+
+    website: str
+    website_checked: bool
+    office: str
+    street: str
+    postcode: str
+    town: str
+    phone: str
+    email: str
+    contact_source: str
+    focus_areas: list[str]
+
+
+@transaction.atomic
+def load_centres(*, by: Actor) -> bool:
+    """Bring the 54 centres and their areas to the state of the shipped table.
+
+    A new centre starts with the contacts seen in public sources. Of a centre that exists only official facts
+    are brought up to date (name, kind, area): its profile, its slug and its texts are its own. Needs the
+    places of `load_reference`. Returns whether anything was written.
+    """
+    content = digest([DATA / "centres.csv"])
+    if ReferenceState.objects.filter(name=STATE, digest=content).exists():
+        return False
+    known = {centre.key: centre for centre in Centre.objects.all()}
+    for row in read_table("centres", DATA):
+        centre = known.setdefault(row["key"], _new_centre(row, by))
+        centre.name, centre.kind, centre.district_id = row["name"], row["kind"], row["district"]
+        centre.lat, centre.lon, centre.sort = float(row["lat"]), float(row["lon"]), sort_name(row["name"])
+        centre.save()
+    _load_areas(known)
+    ReferenceState.objects.update_or_create(
+        name=STATE, defaults={"digest": content, "loaded_by": by.name, "loaded_at": timezone.now()}
+    )
+    return True
+
+
+def sort_name(name: str) -> str:
+    """What a list is ordered by: "Kreis Kleve" stands under K for Kleve."""
+    for kind in _KINDS_IN_NAMES:
+        name = name.removeprefix(kind)
+    return plain(name)
+
+
+def _new_centre(row: dict[str, str], by: Actor) -> Centre:
+    return Centre(
+        key=row["key"],
+        slug=row["slug"],
+        website_checked=row["website_seen"] == "yes",
+        updated_by=by.name,
+        **{field: row[field] for field in _PROFILE},
+    )
+
+
+def _load_areas(centres: dict[str, Centre]) -> None:
+    """A centre whose key is a municipality's has this one; all others have the rest of their district."""
+    areas = [
+        CentreArea(municipality_id=key, centre=centres.get(key) or centres[key[:5]])
+        for key in Municipality.objects.values_list("key", flat=True)
+    ]
+    CentreArea.objects.bulk_create(
+        areas, update_conflicts=True, unique_fields=["municipality"], update_fields=["centre"]
+    )
+
+
+@transaction.atomic
+def update_centre_profile(
+    *, by: Actor, centre: Centre, hours: Iterable[Hours] | None = None, **changes: Unpack[CentreProfile]
+) -> Centre:
+    """Change what a centre says about itself; with `hours` the whole week is replaced.
+
+    Raises `ValidationError` for a wrong address, website or time; then nothing is written.
+    """
+    for field, value in changes.items():
+        setattr(centre, field, value)
+    centre.updated_by = by.name
+    centre.full_clean()
+    centre.save()
+    if hours is not None:
+        rows = [CentreHours(centre=centre, **row._asdict()) for row in hours]
+        for row in rows:
+            row.full_clean()
+        centre.hours.all().delete()
+        CentreHours.objects.bulk_create(rows)
+    return centre
+
+
+@transaction.atomic
+def set_centre_text(
+    *,
+    by: Actor,
+    centre: Centre,
+    language: str,
+    introduction: str,
+    news_title: str = "",
+    news: str = "",
+    status: TextStatus = TextStatus.HUMAN,
+) -> CentreText:
+    """Write the text of one language; a translation notes which revision of the German text it was made from.
+
+    The same words again only change `status` and author, not the revision. Raises `ValidationError` for a
+    language that the guide is not written in, for news without a title and for texts that are too long.
+    """
+    if language not in GUIDE_TAGS:
+        raise ValidationError({"language": f"the guide is not written in {language!r}"})
+    words = {"introduction": introduction, "news_title": news_title, "news": news}
+    text = centre.texts.select_for_update().filter(language=language).first()
+    if text is None:
+        text = CentreText(centre=centre, language=language)
+    elif any(getattr(text, field) != value for field, value in words.items()):
+        text.revision += 1
+    for field, value in words.items():
+        setattr(text, field, value)
+    text.status, text.author = status, by.name
+    text.source_revision = None if language == "de" else _german_revision(centre)
+    text.full_clean()
+    text.save()
+    return text
+
+
+def _german_revision(centre: Centre) -> int | None:
+    return centre.texts.filter(language="de").values_list("revision", flat=True).first()

@@ -1,0 +1,29 @@
+"""Creates the 54 centres after every migration; their profiles are theirs from then on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps import apps as installed_apps
+from django.db.models.signals import post_migrate
+
+
+class CentresConfig(AppConfig):
+    name = "vielklang.centres"
+
+    def ready(self) -> None:
+        post_migrate.connect(load_after_migrate, sender=self, dispatch_uid="centres.load_centres")
+
+
+def load_after_migrate(sender: AppConfig, *, using: str, **kwargs: Any) -> None:
+    # models are not ready when this file is read
+    from vielklang.centres.actions import load_centres  # noqa: PLC0415
+    from vielklang.core.actor import SYSTEM  # noqa: PLC0415
+
+    apps = kwargs.get("apps", installed_apps)
+    try:
+        apps.get_model("centres", "CentreText")
+    except LookupError:
+        return
+    load_centres(by=SYSTEM)

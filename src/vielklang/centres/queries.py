@@ -1,0 +1,74 @@
+"""Reads of centres: who is responsible where, and what the map draws."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.models import F, Q, QuerySet
+
+from vielklang.centres.models import Centre, CentreText
+
+
+def list_centres() -> list[Centre]:
+    """All active centres, ordered by name without its kind ("Kreis Kleve" under K)."""
+    return list(Centre.objects.active())
+
+
+def get_centre(slug: str) -> Centre:
+    """The active centre with this slug, with texts and hours; raises `Centre.DoesNotExist`."""
+    return Centre.objects.active().prefetch_related("texts", "hours").get(slug=slug)
+
+
+def responsible_centre(municipality_key: str) -> Centre:
+    """The one centre responsible in a municipality; raises `Centre.DoesNotExist` for an unknown key."""
+    return Centre.objects.get(areas__municipality_id=municipality_key)
+
+
+def centres_of_district(key: str) -> list[Centre]:
+    """The active centres of a district: one, or two in 05334."""
+    return list(Centre.objects.active().filter(district_id=key))
+
+
+def municipality_keys(centre: Centre) -> list[str]:
+    """Keys of the municipalities this centre is responsible for."""
+    return list(centre.areas.values_list("municipality_id", flat=True))
+
+
+def texts_behind(centre: Centre) -> QuerySet[CentreText]:
+    """Translations made from an older revision of the German text, or from none."""
+    german = centre.texts.filter(language="de").values("revision")[:1]
+    return (
+        centre.texts.exclude(language="de")
+        .alias(german_revision=german)
+        .filter(Q(source_revision__isnull=True) | Q(source_revision__lt=F("german_revision")))
+    )
+
+
+_AREAS = Path(__file__).resolve().parent / "data" / "areas.json"
+
+
+@cache
+def _outlines() -> dict[str, Any]:
+    document: dict[str, Any] = json.loads(_AREAS.read_text("utf-8"))
+    return document
+
+
+def centre_areas_geojson() -> dict[str, Any]:
+    """A GeoJSON FeatureCollection with one schematic outline per active centre (not the official boundary).
+
+    Properties of a feature: `key`, `slug`, `name`, and `lat`, `lon` of the point for its label.
+    """
+    centres = {centre.key: centre for centre in list_centres()}
+    features = [
+        {**feature, "properties": _properties(centres[feature["properties"]["key"]])}
+        for feature in _outlines()["features"]
+        if feature["properties"]["key"] in centres
+    ]
+    return {**_outlines(), "features": features}
+
+
+def _properties(centre: Centre) -> dict[str, Any]:
+    return {"key": centre.key, "slug": centre.slug, "name": centre.name, "lat": centre.lat, "lon": centre.lon}

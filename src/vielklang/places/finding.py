@@ -1,0 +1,175 @@
+"""From what somebody typed, or where their device says they are, to a place of the state."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable
+from itertools import islice
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from vielklang.places.enums import AnswerKind
+from vielklang.places.folding import (
+    LONGEST,
+    consonants,
+    from_cyrillic,
+    has_arabic,
+    has_cyrillic,
+    loose,
+    plain,
+    western_digits,
+)
+from vielklang.places.index import PlaceIndex, get_index
+from vielklang.places.place import Place, PlaceAnswer, distance_m
+
+LOCATE_LIMIT_M = 30_000
+SUGGESTIONS = 3
+MANY = 6  # more places than this are not a choice but noise
+
+_POSTCODE = re.compile(r"(?<!\d)(\d{5})(?!\d)")
+_SPACED = re.compile(r"^\s*(?:de?)?[\s–-]*((?:\d[\s.]*){1,5})$", re.IGNORECASE)
+_COUNTRY = re.compile(r"^\s*de?\s*[–-]?\s*$", re.IGNORECASE)
+_TOKEN = re.compile(r"(?:(\d{5})-)?(\d{8}|\d{5})", re.ASCII)
+
+
+def find_place(text: str) -> PlaceAnswer:
+    """The place that `text` means: a postcode, a name, or both; see `PlaceAnswer` for the outcomes.
+
+    Understands digits of any script, spelling without umlauts, names in Cyrillic and Arabic letters, districts,
+    abbreviations and small typing errors. Never raises for any text; texts longer than a name are not found.
+    """
+    cleaned = western_digits(text[: LONGEST * 2]).strip()
+    if not text.strip():
+        return PlaceAnswer(AnswerKind.EMPTY, "")
+    if len(text.strip()) > LONGEST:
+        return PlaceAnswer(AnswerKind.NOT_FOUND, text.strip()[:LONGEST])
+    index = get_index()
+    visible = "".join(char for char in cleaned if char.isprintable() or char.isspace())
+    if match := _POSTCODE.search(visible):
+        rest = (visible[: match.start()] + " " + visible[match.end() :]).strip()
+        return _by_postcode(index, cleaned, match[1], "" if _COUNTRY.match(rest) else rest)
+    if match := _SPACED.match(visible):
+        return _by_digits(index, cleaned, re.sub(r"\D", "", match[1]))
+    return _by_name(index, cleaned)
+
+
+def place_from_token(token: str) -> Place | None:
+    """The place of a `Place.token` from an address; `None` for anything else."""
+    match = _TOKEN.fullmatch(token[:20])
+    if not match:
+        return None
+    code, key = match.groups()
+    index = get_index()
+    if code is None:
+        return index.by_key(key)
+    return next((place for place in index.postcodes.get(code, []) if place.key == key), None)
+
+
+def nearest_place(lat: float, lon: float) -> Place | None:
+    """The postcode whose middle is nearest; `None` when even that is farther than 30 km."""
+    if not (math.isfinite(lat) and math.isfinite(lon)) or abs(lat) > 90 or abs(lon) > 180:
+        return None
+    places = (place for pair in get_index().postcodes.values() for place in pair)
+    nearest = min(places, key=lambda place: place.distance_m(lat, lon), default=None)
+    if nearest is None or distance_m(nearest.lat, nearest.lon, lat, lon) > LOCATE_LIMIT_M:
+        return None
+    return nearest
+
+
+def _by_digits(index: PlaceIndex, text: str, digits: str) -> PlaceAnswer:
+    if len(digits) == 5:
+        return _by_postcode(index, text, digits, "")
+    return PlaceAnswer(AnswerKind.NOT_FOUND, text, _neighbours(index, digits) if len(digits) > 2 else ())
+
+
+def _by_postcode(index: PlaceIndex, text: str, code: str, name: str) -> PlaceAnswer:
+    """A name beside the postcode decides between two municipalities; one that contradicts it is offered as well."""
+    places = index.postcodes.get(code, [])
+    named = _exact(index, name) if name else []
+    if not places:
+        if code in index.elsewhere_codes:
+            return PlaceAnswer(AnswerKind.ELSEWHERE, text, (), index.elsewhere_codes[code], code)
+        return PlaceAnswer(
+            AnswerKind.UNKNOWN_POSTCODE, text, tuple(named[:1]) or _neighbours(index, code), "", code
+        )
+    keys = {place.key for place in named} | {
+        place.district_key for place in named if not place.municipality_key
+    }
+    fitting = [place for place in places if place.key in keys or place.district_key in keys]
+    if named and not fitting:
+        return PlaceAnswer(AnswerKind.CHOOSE, text, (*places, *named), "", code)
+    return _answer(text, fitting or places, code)
+
+
+def _neighbours(index: PlaceIndex, digits: str) -> tuple[Place, ...]:
+    """Municipalities of the nearest postcodes that begin with the same three or four digits."""
+    for length in (4, 3):
+        near = [code for code in index.postcodes if code[:length] == digits[:length]]
+        if near and len(digits) >= length:
+            value = int(digits.ljust(5, "0"))
+            near.sort(key=lambda code: (abs(int(code) - value), code))
+            return _towns(index, (place.key for code in near for place in index.postcodes[code]))
+    return ()
+
+
+def _towns(index: PlaceIndex, keys: Iterable[str]) -> tuple[Place, ...]:
+    return tuple(islice((index.municipalities[key] for key in dict.fromkeys(keys)), SUGGESTIONS))
+
+
+def _by_name(index: PlaceIndex, text: str) -> PlaceAnswer:
+    places = _exact(index, text) or _beginning(index, text)
+    if places:
+        return _answer(text, places)
+    if elsewhere := index.elsewhere_names.get(plain(text)):
+        return PlaceAnswer(AnswerKind.ELSEWHERE, text, (), elsewhere)
+    places, is_sure = _similar(index, text)
+    if places and is_sure:
+        return _answer(text, places)
+    return PlaceAnswer(AnswerKind.NOT_FOUND, text, tuple(places[:SUGGESTIONS]))
+
+
+def _answer(text: str, places: list[Place], code: str | None = None) -> PlaceAnswer:
+    kind = AnswerKind.FOUND if len(places) == 1 else AnswerKind.CHOOSE
+    return PlaceAnswer(kind, text, tuple(places), "", code)
+
+
+def _exact(index: PlaceIndex, text: str) -> list[Place]:
+    """Places with this very name, first as written, then forgiving, then as another script would write it."""
+    places = index.plain.get(plain(text)) or index.loose.get(loose(text))
+    if not places and has_cyrillic(text):
+        latin = loose(from_cyrillic(text))
+        places = index.loose.get(latin) or index.loose.get(latin.replace("w", "v"))
+    if not places and has_arabic(text) and len(sounds := consonants(text)) > 2:
+        places = index.consonants.get(sounds)
+    return places if places and len(places) <= MANY else []
+
+
+def _beginning(index: PlaceIndex, text: str) -> list[Place]:
+    """Places whose name begins with these whole words: "Rheda" is Rheda-Wiedenbrück."""
+    words = loose(text)
+    if len(words) < 4:
+        return []
+    found = dict.fromkeys(
+        place for name, places in index.loose.items() if name.startswith(words + " ") for place in places
+    )
+    return list(found) if len(found) <= MANY else []
+
+
+def _similar(index: PlaceIndex, text: str) -> tuple[list[Place], bool]:
+    """Places with a name a few slips away, nearest first, and whether the nearest can be taken for meant."""
+    name = loose(from_cyrillic(text) if has_cyrillic(text) else text)
+    if len(name) < 3:
+        return [], False
+    allowed = 0 if len(name) < 5 else 1 if len(name) < 8 else 2
+    near = process.extract(
+        name, list(index.loose), scorer=OSA.distance, score_cutoff=max(2, len(name) // 3), limit=12
+    )
+    if not near:
+        return [], False
+    best = near[0][1]
+    if best <= allowed:
+        near = [hit for hit in near if hit[1] == best]
+    places = list(dict.fromkeys(place for found, _, _ in near for place in index.loose[found]))
+    return places, best <= allowed
