@@ -1,0 +1,115 @@
+// Results on a map, from our own data alone: points of offers, outlines of areas, tiles only where an installation sets them.
+import {
+  AttributionControl,
+  GeolocateControl,
+  LngLatBounds,
+  Map as MapLibre,
+  NavigationControl,
+  Popup,
+  setWorkerUrl,
+} from "../../../../../node_modules/maplibre-gl/dist/maplibre-gl.mjs";
+
+const NRW = [
+  [5.86, 50.32],
+  [9.47, 52.54],
+];
+
+for (const element of document.querySelectorAll("[data-vk-map]")) start(element);
+
+async function start(element) {
+  const data = element.dataset;
+  setWorkerUrl(new URL(data.vkWorker, location.href).href);
+  const colours = getComputedStyle(document.documentElement);
+  const colour = (name) => colours.getPropertyValue(`--vk-${name}`).trim();
+  try {
+    element.textContent = "";
+    const [points, areas] = await Promise.all([load(data.vkPoints), load(data.vkAreas)]);
+    const map = new MapLibre({
+      container: element,
+      style: style(colour, points, areas, data.vkTiles),
+      bounds: extent(points) ?? extent(areas) ?? NRW,
+      fitBoundsOptions: { padding: 48, maxZoom: 14 },
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      cooperativeGestures: false,
+      locale: { "NavigationControl.ZoomIn": data.vkZoomIn, "NavigationControl.ZoomOut": data.vkZoomOut, "Map.Title": data.vkTitle },
+    });
+    map.touchZoomRotate.disableRotation();
+    const side = document.documentElement.dir === "rtl" ? "top-left" : "top-right";
+    map.addControl(new NavigationControl({ showCompass: false }), side);
+    if (data.vkAttribution) map.addControl(new AttributionControl({ customAttribution: data.vkAttribution }));
+    if (window.isSecureContext && data.vkMe) map.addControl(new GeolocateControl({}), side);
+    listen(map, data);
+    element.vkMap = map; // for tests and for the list's "show on map"
+    map.once("idle", () => element.setAttribute("data-vk-ready", ""));
+  } catch (error) {
+    element.textContent = data.vkFailed;
+    element.classList.add("vk-map--failed");
+    console.warn(error);
+  }
+}
+
+async function load(url) {
+  if (!url) return { type: "FeatureCollection", features: [] };
+  const answer = await fetch(url);
+  if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
+  return answer.json();
+}
+
+function style(colour, points, areas, tiles) {
+  const sources = {
+    areas: { type: "geojson", data: areas },
+    points: { type: "geojson", data: points, cluster: true, clusterRadius: 44, clusterMaxZoom: 15 },
+  };
+  if (tiles) sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256 };
+  const own = ["==", ["get", "current"], true];
+  const layers = [
+    { id: "paper", type: "background", paint: { "background-color": colour("sunken") } },
+    tiles && { id: "tiles", type: "raster", source: "tiles" },
+    { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["case", own, colour("tint-strong"), colour("card")], "fill-opacity": tiles ? 0.4 : 1 } },
+    { id: "borders", type: "line", source: "areas", paint: { "line-color": ["case", own, colour("accent"), colour("line")], "line-width": ["case", own, 2.5, 1.2] } },
+    { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-color": colour("accent"), "circle-radius": ["step", ["get", "point_count"], 17, 10, 21, 100, 27], "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
+    { id: "counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 15, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("on-accent") } },
+    { id: "points", type: "circle", source: "points", filter: ["!", ["has", "point_count"]], paint: { "circle-color": colour("accent"), "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
+  ];
+  return { version: 8, sources, layers: layers.filter(Boolean) };
+}
+
+function extent(collection) {
+  const bounds = new LngLatBounds();
+  const visit = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(visit));
+  const current = collection.features.filter((feature) => feature.properties?.current);
+  for (const feature of current.length ? current : collection.features) visit(feature.geometry.coordinates);
+  return bounds.isEmpty() ? null : bounds;
+}
+
+function listen(map, data) {
+  map.on("click", "clusters", async ({ features: [cluster] }) => {
+    const zoom = await map.getSource("points").getClusterExpansionZoom(cluster.properties.cluster_id);
+    map.easeTo({ center: cluster.geometry.coordinates, zoom });
+  });
+  map.on("click", "points", ({ features }) => popup(map, features));
+  map.on("click", "areas", ({ features: [area], point }) => {
+    const above = map.queryRenderedFeatures(point, { layers: ["points", "clusters"] });
+    if (above.length === 0 && area.properties.url && !data.vkPoints) location.assign(area.properties.url);
+  });
+  for (const layer of ["clusters", "points"]) {
+    map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
+    map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));
+  }
+}
+
+// Built from text nodes, never from markup: titles come from people.
+function popup(map, features) {
+  const content = document.createElement("div");
+  for (const { properties } of features.slice(0, 8)) {
+    const link = document.createElement("a");
+    link.href = properties.url;
+    link.textContent = properties.title;
+    if (properties.lang) link.lang = properties.lang;
+    content.append(link);
+    if (properties.where) content.append(Object.assign(document.createElement("p"), { textContent: properties.where }));
+  }
+  new Popup({ maxWidth: "18rem" }).setLngLat(features[0].geometry.coordinates).setDOMContent(content).addTo(map);
+}

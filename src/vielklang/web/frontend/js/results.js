@@ -1,0 +1,19 @@
+// After results were replaced in place: say the new count aloud, keep the chosen leaflet offers ticked.
+import { restoreBasket } from "./basket.js";
+
+export function startResults() {
+  document.addEventListener("htmx:before:request", () => mark(true));
+  document.addEventListener("htmx:finally:request", () => mark(false));
+  document.addEventListener("htmx:after:swap", () => {
+    const count = document.querySelector("#results [data-vk-count]");
+    const live = document.querySelector("[data-vk-live]");
+    if (count && live) live.textContent = count.textContent.trim();
+    restoreBasket();
+  });
+}
+
+function mark(busy) {
+  const results = document.getElementById("results");
+  results?.classList.toggle("vk-busy", busy);
+  results?.setAttribute("aria-busy", busy);
+}

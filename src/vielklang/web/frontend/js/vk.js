@@ -1,0 +1,19 @@
+// Everything here improves a page that already works; hooks are data-vk-* attributes.
+import "../../../../../node_modules/htmx.org/dist/htmx.esm.js";
+import { startBasket } from "./basket.js";
+import { startLocate } from "./locate.js";
+import { startMenus } from "./menus.js";
+import { startOffline } from "./offline.js";
+import { startResults } from "./results.js";
+import { startShare } from "./share.js";
+import { startSpeech } from "./speech.js";
+import { startTypeSize } from "./typesize.js";
+
+startMenus();
+startTypeSize();
+startSpeech();
+startShare();
+startLocate();
+startResults();
+startBasket();
+startOffline();
