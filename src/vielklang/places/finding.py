@@ -37,22 +37,22 @@ _TOKEN = re.compile(r"(?:(\d{5})-)?(\d{8}|\d{5})", re.ASCII)
 def find_place(text: str) -> PlaceAnswer:
     """The place that `text` means: a postcode, a name, or both; see `PlaceAnswer` for the outcomes.
 
-    Understands digits of any script, spelling without umlauts, names in Cyrillic and Arabic letters, districts,
-    abbreviations and small typing errors. Never raises for any text; texts longer than a name are not found.
+    Understands digits of any script, spelling without umlauts, names in Cyrillic and Arabic letters,
+    districts, abbreviations and small typing errors. Never raises; texts longer than a name are not found.
     """
-    cleaned = western_digits(text[: LONGEST * 2]).strip()
-    if not text.strip():
+    text = text.strip()
+    visible = "".join(char for char in western_digits(text[:LONGEST]) if char.isprintable() or char.isspace())
+    if not text:
         return PlaceAnswer(AnswerKind.EMPTY, "")
-    if len(text.strip()) > LONGEST:
-        return PlaceAnswer(AnswerKind.NOT_FOUND, text.strip()[:LONGEST])
+    if len(text) > LONGEST:
+        return PlaceAnswer(AnswerKind.NOT_FOUND, visible)
     index = get_index()
-    visible = "".join(char for char in cleaned if char.isprintable() or char.isspace())
     if match := _POSTCODE.search(visible):
         rest = (visible[: match.start()] + " " + visible[match.end() :]).strip()
-        return _by_postcode(index, cleaned, match[1], "" if _COUNTRY.match(rest) else rest)
+        return _by_postcode(index, visible, match[1], "" if _COUNTRY.match(rest) else rest)
     if match := _SPACED.match(visible):
-        return _by_digits(index, cleaned, re.sub(r"\D", "", match[1]))
-    return _by_name(index, cleaned)
+        return _by_digits(index, visible, re.sub(r"\D", "", match[1]))
+    return _by_name(index, visible)
 
 
 def place_from_token(token: str) -> Place | None:
@@ -81,19 +81,15 @@ def nearest_place(lat: float, lon: float) -> Place | None:
 def _by_digits(index: PlaceIndex, text: str, digits: str) -> PlaceAnswer:
     if len(digits) == 5:
         return _by_postcode(index, text, digits, "")
-    return PlaceAnswer(AnswerKind.NOT_FOUND, text, _neighbours(index, digits) if len(digits) > 2 else ())
+    return PlaceAnswer(AnswerKind.NOT_FOUND, text, _beginning_with(index, digits) if len(digits) > 2 else ())
 
 
 def _by_postcode(index: PlaceIndex, text: str, code: str, name: str) -> PlaceAnswer:
-    """A name beside the postcode decides between two municipalities; one that contradicts it is offered as well."""
+    """A name beside the postcode decides between two municipalities; a contradicting one is offered too."""
     places = index.postcodes.get(code, [])
     named = _exact(index, name) if name else []
     if not places:
-        if code in index.elsewhere_codes:
-            return PlaceAnswer(AnswerKind.ELSEWHERE, text, (), index.elsewhere_codes[code], code)
-        return PlaceAnswer(
-            AnswerKind.UNKNOWN_POSTCODE, text, tuple(named[:1]) or _neighbours(index, code), "", code
-        )
+        return _no_such_postcode(index, text, code, named)
     keys = {place.key for place in named} | {
         place.district_key for place in named if not place.municipality_key
     }
@@ -103,15 +99,32 @@ def _by_postcode(index: PlaceIndex, text: str, code: str, name: str) -> PlaceAns
     return _answer(text, fitting or places, code)
 
 
-def _neighbours(index: PlaceIndex, digits: str) -> tuple[Place, ...]:
-    """Municipalities of the nearest postcodes that begin with the same three or four digits."""
-    for length in (4, 3):
-        near = [code for code in index.postcodes if code[:length] == digits[:length]]
-        if near and len(digits) >= length:
-            value = int(digits.ljust(5, "0"))
-            near.sort(key=lambda code: (abs(int(code) - value), code))
-            return _towns(index, (place.key for code in near for place in index.postcodes[code]))
-    return ()
+def _no_such_postcode(index: PlaceIndex, text: str, code: str, named: list[Place]) -> PlaceAnswer:
+    """Another state's postcode, or one where nobody lives: then the numbers beside it tell the town."""
+    if code in index.elsewhere_codes:
+        return PlaceAnswer(AnswerKind.ELSEWHERE, text, (), index.elsewhere_codes[code], code)
+    near, away = _nearest_codes(index.postcodes, code), _nearest_codes(index.elsewhere_codes, code)
+    if named:
+        return PlaceAnswer(AnswerKind.UNKNOWN_POSTCODE, text, tuple(named), "", code)
+    if away and (not near or _gap(away[0], code) < _gap(near[0], code)):
+        return PlaceAnswer(AnswerKind.UNKNOWN_POSTCODE, text, (), index.elsewhere_codes[away[0]], code)
+    towns = _towns(index, (place.key for other in near for place in index.postcodes[other]))
+    return PlaceAnswer(AnswerKind.UNKNOWN_POSTCODE, text, towns, "", code)
+
+
+def _gap(first: str, second: str) -> int:
+    return abs(int(first) - int(second))
+
+
+def _nearest_codes(codes: Iterable[str], code: str) -> list[str]:
+    """Postcodes of the same two-digit region, nearest number first."""
+    region = [other for other in codes if other[:2] == code[:2]]
+    return sorted(region, key=lambda other: (_gap(other, code), other))
+
+
+def _beginning_with(index: PlaceIndex, digits: str) -> tuple[Place, ...]:
+    codes = sorted(code for code in index.postcodes if code.startswith(digits))
+    return _towns(index, (place.key for code in codes for place in index.postcodes[code]))
 
 
 def _towns(index: PlaceIndex, keys: Iterable[str]) -> tuple[Place, ...]:
@@ -137,7 +150,10 @@ def _answer(text: str, places: list[Place], code: str | None = None) -> PlaceAns
 
 def _exact(index: PlaceIndex, text: str) -> list[Place]:
     """Places with this very name, first as written, then forgiving, then as another script would write it."""
-    places = index.plain.get(plain(text)) or index.loose.get(loose(text))
+    name = plain(text)
+    places = index.plain.get(name) or index.loose.get(loose(text))
+    if not places and name.startswith("kreis "):  # of an independent city
+        places = index.plain.get(name.removeprefix("kreis "))
     if not places and has_cyrillic(text):
         latin = loose(from_cyrillic(text))
         places = index.loose.get(latin) or index.loose.get(latin.replace("w", "v"))
@@ -162,10 +178,9 @@ def _similar(index: PlaceIndex, text: str) -> tuple[list[Place], bool]:
     name = loose(from_cyrillic(text) if has_cyrillic(text) else text)
     if len(name) < 3:
         return [], False
-    allowed = 0 if len(name) < 5 else 1 if len(name) < 8 else 2
-    near = process.extract(
-        name, list(index.loose), scorer=OSA.distance, score_cutoff=max(2, len(name) // 3), limit=12
-    )
+    allowed = 0 if len(plain(text)) < 4 else 1 if len(name) < 8 else 2
+    cutoff = max(allowed, len(name) // 3)
+    near = process.extract(name, list(index.loose), scorer=OSA.distance, score_cutoff=cutoff, limit=12)
     if not near:
         return [], False
     best = near[0][1]

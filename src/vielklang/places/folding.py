@@ -25,36 +25,8 @@ _ARABIC = str.maketrans(
     }
 )
 _CYRILLIC = str.maketrans(
-    dict(
-        zip(
-            "абвгґдеєёжзиіїйклмнопрстуўфхцыьъэю",
-            [
-                "a",
-                "b",
-                "w",
-                "g",
-                "g",
-                "d",
-                "e",
-                "e",
-                "o",
-                "j",
-                "s",
-                "i",
-                "i",
-                "i",
-                "i",
-                "k",
-                "l",
-                "m",
-                "n",
-                "o",
-            ]
-            + ["p", "r", "s", "t", "u", "u", "f", "ch", "z", "i", "", "", "e", "u"],
-            strict=True,
-        )
-    )
-    | {"ч": "tsch", "ш": "sch", "щ": "sch", "я": "ja"}
+    dict(zip("абвгґдеєэёжзиіїыйклмнопрстуўюфц", "abwggdeeeojsiiiiiklmnoprstuuufz", strict=True))
+    | {"х": "ch", "ч": "tsch", "ш": "sch", "щ": "sch", "я": "ja", "ъ": "", "ь": ""}
 )
 _CYRILLIC_START = re.compile(r"\bх")
 _MARKS = re.compile(r"[\W_]+")
@@ -107,17 +79,20 @@ def from_cyrillic(text: str) -> str:
     return _CYRILLIC_START.sub("h", text.casefold()).translate(_CYRILLIC)
 
 
-_SOUNDS = (
-    (r"sch|tz|z|s", "s"),
-    (r"ph|w|v|f", "f"),
-    (r"th|dt|t", "t"),
-    (r"rh|r", "r"),
-    (r"ch|ck|qu|[ckgq]", "k"),
-    (r"x", "ks"),
-    (r"[bp]", "b"),
-    (r"(?<=[aeiouy])h(?![aeiouy])", ""),
+_LATIN_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"([^\W\d])\1", r"\1"),
+        (r"sch|tz|z|s", "s"),
+        (r"ph|w|v|f", "f"),
+        (r"th|dt|t", "t"),
+        (r"rh|r", "r"),
+        (r"ch|ck|qu|[ckgq]", "k"),
+        (r"x", "ks"),
+        (r"[bp]", "b"),
+        (r"(?<=[aeiouy])h(?![aeiouy])", ""),
+    )
 )
-_LATIN_SOUNDS = tuple((re.compile(pattern), sound) for pattern, sound in _SOUNDS)
 _ARABIC_SOUNDS = str.maketrans(
     dict.fromkeys("سصزشثذژضظ", "s")
     | dict.fromkeys("فڤ", "f")
@@ -126,18 +101,24 @@ _ARABIC_SOUNDS = str.maketrans(
     | dict.fromkeys("بپ", "b")
     | dict.fromkeys("هح", "h")
     | {"د": "d", "ر": "r", "ل": "l", "م": "m", "ن": "n"}
-    | dict.fromkeys("اویع", "")
+    | dict.fromkeys("اویع", "a")
 )
+_FINAL_H = re.compile(r"ه\b")
+_INITIAL_W = re.compile(r"\bو")
+_VOWELS = re.compile(r"(?<!^)[aeiouyj]| ")
 
 
 def consonants(text: str) -> str:
-    """The consonants of a name in classes that Latin and Arabic script share: دورتموند and Dortmund, "drtmnd"."""
+    """The consonants of a name in classes that Latin and Arabic script share: "drtmnd" for دورتموند.
+
+    A vowel at the start counts, because Arabic writes it: "Essen" is "asn".
+    """
     text = plain(text)
     if has_arabic(text):
-        text = re.sub(r"\bو", "ف", re.sub(r"ه\b", "", text))
-        return _RUNS.sub(r"\1", text.translate(_ARABIC_SOUNDS).replace(" ", ""))
-    for written in ("ae", "oe", "ue"):
-        text = text.replace(written, written[0])
-    for pattern, sound in _LATIN_SOUNDS:
-        text = pattern.sub(sound, text)
-    return _RUNS.sub(r"\1", re.sub(r"[aeiouyj ]", "", text))
+        sounds = _INITIAL_W.sub("ف", _FINAL_H.sub("", text)).translate(_ARABIC_SOUNDS)
+    else:
+        sounds = text.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+        for pattern, sound in _LATIN_SOUNDS:
+            sounds = pattern.sub(sound, sounds)
+    sounds = _VOWELS.sub("", sounds)
+    return "a" + sounds[1:] if sounds[:1] in set("aeiouyj") else sounds

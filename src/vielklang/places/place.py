@@ -14,8 +14,9 @@ _EARTH_METRES = 6_371_000
 class Place:
     """Somewhere in the state: a postcode within a municipality, a municipality, or a whole district.
 
-    `key` is the official key of the municipality (8 digits) or of the district (5 digits). `name` has no postcode,
-    `label` is what a page shows ("47533 Kleve", "Kleve", "Kreis Kleve"). Coordinates are WGS 84, the middle of it.
+    `key` is the official key of the municipality (8 digits) or of the district (5 digits). `name` has no
+    postcode, `label` is what a page shows ("47533 Kleve", "Kleve", "Kreis Kleve"). Coordinates are WGS 84,
+    the middle of it.
     """
 
     kind: PlaceKind
@@ -45,9 +46,10 @@ class Place:
 class PlaceAnswer:
     """What came of a place question.
 
-    found: `places` holds the one place. choose: `places` are all that it can mean. elsewhere: a place in Germany
-    outside the state, named in `elsewhere`. unknown_postcode: no houses have it (a PO box, a company, a slip);
-    `places` are its neighbours. not_found: `places` are up to three similar names. empty: nothing was asked.
+    found: `places` holds the one place. choose: `places` are all that it can mean. elsewhere: a place in
+    Germany outside the state, named in `elsewhere`. unknown_postcode: nobody lives there (a PO box, a
+    company, a slip); `places` are towns of the numbers beside it, or `elsewhere` names one outside the state.
+    not_found: `places` are up to three similar names. empty: nothing was asked.
     """
 
     kind: AnswerKind
