@@ -1,0 +1,255 @@
+"""From an offer to what its leaflet says, in the order in which a person needs it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from vielklang.guide.leaflet import wording
+from vielklang.guide.leaflet.model import Column, LeafletOffer, Line, Section, Words
+from vielklang.guide.leaflet.times import when_lines
+from vielklang.offers.enums import (
+    Capacity,
+    Childcare,
+    Condition,
+    CostKind,
+    Delivery,
+    Document,
+    Joining,
+    Known,
+    TargetGroup,
+)
+from vielklang.offers.models import Offer, OfferPlace
+from vielklang.offers.taxonomy import get_taxonomy
+from vielklang.offers.texts import ShownText, text_in
+from vielklang.organisations.enums import OrganisationKind
+from vielklang.places.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One offer for one reader; the reader's language is active while its sections are written."""
+
+    offer: Offer
+    text: ShownText
+    language: str
+    place: Place | None
+    now: dt.datetime
+
+    def own(self, text: str) -> Line:
+        """A line in the reader's language."""
+        return (Words(text, self.language),)
+
+    def said(self, text: str) -> tuple[Line, ...]:
+        """What the offer's text says, a line per paragraph, in the language it is written in."""
+        return tuple((Words(part.strip(), self.text.language),) for part in text.splitlines() if part.strip())
+
+
+def leaflet_offer(
+    offer: Offer,
+    *,
+    languages: Sequence[str],
+    url: str,
+    place: Place | None = None,
+    now: dt.datetime | None = None,
+) -> LeafletOffer:
+    """One offer with a column per language. Words that are not translated stay German and are marked as such.
+
+    No query for an offer read `with_texts(…).for_page()`; `place` adds how far it is.
+    """
+    moment = now or timezone.now()
+    return LeafletOffer(url, tuple(_column(offer, tag, place, moment) for tag in languages))
+
+
+def _column(offer: Offer, language: str, place: Place | None, now: dt.datetime) -> Column:
+    taxonomy = get_taxonomy()
+    page = Page(offer, text_in(offer, language), language, place, now)
+    life_area = taxonomy.life_area_of(offer.topics[0])
+    with override(language):
+        return Column(
+            language=language,
+            life_area=life_area,
+            life_area_name=taxonomy.life_area_name(life_area, language),
+            title=Words(page.text.title, page.text.language),
+            summary=Words(page.text.summary, page.text.language),
+            sections=tuple(_sections(page)),
+            contact=_centre_lines(page),
+            note=_note(page),
+        )
+
+
+def _note(page: Page) -> str:
+    if page.text.is_fallback:
+        if page.text.language == "de":
+            return _("This text is in German.")
+        name = wording.language_words(page.text.language, page.language)
+        return _("Language of this text: %(language)s") % {"language": name}
+    if page.text.is_machine:
+        return _("Machine translation, not yet checked by a person.")
+    if page.text.is_behind:
+        return _("The German text has changed since this was translated.")
+    return ""
+
+
+def _sections(page: Page) -> Iterable[Section]:
+    parts: tuple[tuple[str, str, Callable[[Page], tuple[Line, ...]]], ...] = (
+        ("what", _("What it is"), _what),
+        ("when", _("When"), _when),
+        ("where", _("Where"), _where),
+        ("join", _("How to join"), _join),
+        ("bring", _("What to bring"), _bring),
+        ("conditions", _("Conditions"), _conditions),
+        ("costs", _("Costs"), _costs),
+        ("languages", _("Languages"), _languages),
+        ("access", _("Access"), _access),
+        ("childcare", _("Childcare"), _childcare),
+        ("provider", _("Who offers it"), _provider),
+        ("confirmed", _("Last confirmed"), _confirmed),
+    )
+    for key, label, lines_of in parts:
+        if lines := lines_of(page):
+            yield Section(key, label, lines)
+
+
+def _what(page: Page) -> tuple[Line, ...]:
+    groups = [str(TargetGroup(key).label) for key in page.offer.target_groups if key != TargetGroup.EVERYONE]
+    lines = page.said(page.text.description)
+    if groups:
+        lines += (page.own(_("For: %(groups)s") % {"groups": _list(groups, page)}),)
+    if ages := _ages(page):
+        lines += (page.own(ages),)
+    return lines
+
+
+def _ages(page: Page) -> str:
+    first, last = (
+        wording.age_words(age, page.language) if age is not None else ""
+        for age in (page.offer.age_from, page.offer.age_to)
+    )
+    if first and last:
+        return _("Age: %(first)s to %(last)s years") % {"first": first, "last": last}
+    if first:
+        return _("Age: from %(first)s years") % {"first": first}
+    return _("Age: up to %(last)s years") % {"last": last} if last else ""
+
+
+def _when(page: Page) -> tuple[Line, ...]:
+    lines = when_lines(page.offer, page.language, page.now)
+    return tuple(page.own(line) for line in lines) or (page.own(_("Please ask for the times.")),)
+
+
+def _where(page: Page) -> tuple[Line, ...]:
+    lines = [line for place in page.offer.places.all() for line in _place_lines(page, place)]
+    others = [str(Delivery(key).label) for key in page.offer.delivery if key != Delivery.ON_SITE]
+    if others:
+        lines.append(page.own(_list(others, page)))
+    return tuple(lines)
+
+
+def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
+    town = f"{place.postcode} {place.town}".strip()
+    parts = (place.name, ", ".join(part for part in (place.street, town) if part), place.note)
+    lines: list[Line] = [(Words(part, "de"),) for part in parts if part]
+    if page.place and place.lat is not None and place.lon is not None:
+        distance = wording.distance_words(page.place.distance_m(place.lat, place.lon), page.language)
+        words = _("%(distance)s from %(place)s, as the crow flies")
+        lines.append(page.own(words % {"distance": distance, "place": page.place.label}))
+    return lines
+
+
+def _join(page: Page) -> tuple[Line, ...]:
+    offer = page.offer
+    lines = (page.own(str(Joining(offer.joining).label)), *page.said(page.text.how_to_join))
+    if offer.capacity != Capacity.UNKNOWN:
+        lines += (page.own(str(Capacity(offer.capacity).label)),)
+    phone = offer.phone or offer.organisation.phone
+    return lines + _reach(page, phone, offer.email or offer.organisation.email, offer.website)
+
+
+def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]:
+    found = (
+        (_("Phone:"), wording.phone_words(phone) if phone else ""),
+        (_("E-mail:"), email),
+        (_("Website:"), website.split("://", 1)[-1].rstrip("/")),
+    )
+    return tuple(
+        (Words(label, page.language), Words(value, "de", fixed=True)) for label, value in found if value
+    )
+
+
+def _bring(page: Page) -> tuple[Line, ...]:
+    documents = [str(Document(key).label) for key in page.offer.documents]
+    lines = page.said(page.text.bring)
+    return (*lines, page.own(_list(documents, page))) if documents else lines
+
+
+def _conditions(page: Page) -> tuple[Line, ...]:
+    lines = page.said(page.text.conditions)
+    return lines + tuple(page.own(str(Condition(key).label)) for key in page.offer.conditions)
+
+
+def _costs(page: Page) -> tuple[Line, ...]:
+    offer = page.offer
+    label = str(CostKind(offer.cost_kind).label)
+    if offer.cost_amount is not None:
+        label = _("%(kind)s: %(amount)s") % {
+            "kind": label,
+            "amount": wording.euro_words(offer.cost_amount, page.language),
+        }
+    return (page.own(label), *page.said(page.text.costs))
+
+
+def _languages(page: Page) -> tuple[Line, ...]:
+    names = [wording.language_words(tag, page.language) for tag in page.offer.languages]
+    lines: tuple[Line, ...] = (page.own(_list(names, page)),) if names else ()
+    return (*lines, page.own(_("Interpreting possible"))) if page.offer.interpreting else lines
+
+
+def _access(page: Page) -> tuple[Line, ...]:
+    offer = page.offer
+    facts = (
+        (offer.step_free_entrance, _("Step-free entrance"), _("No step-free entrance")),
+        (offer.accessible_toilet, _("Accessible toilet"), _("No accessible toilet")),
+        (offer.lift, _("Lift"), _("No lift")),
+        (offer.sign_language, _("Sign language"), ""),
+        (offer.hearing_loop, _("Hearing loop"), ""),
+    )
+    known = [yes if fact == Known.YES else no for fact, yes, no in facts if fact != Known.UNKNOWN]
+    present = [words for words in known if words]
+    return (page.own(_list(present, page)),) if present else ()
+
+
+def _childcare(page: Page) -> tuple[Line, ...]:
+    if page.offer.childcare == Childcare.NONE:
+        return ()
+    return (page.own(str(Childcare(page.offer.childcare).label)),)
+
+
+def _provider(page: Page) -> tuple[Line, ...]:
+    organisation = page.offer.organisation
+    kind = str(OrganisationKind(organisation.kind).label)
+    return ((Words(organisation.name, "de"),), page.own(kind))
+
+
+def _confirmed(page: Page) -> tuple[Line, ...]:
+    offer = page.offer
+    if offer.last_confirmed_at is None:
+        return (page.own(_("Nobody has confirmed this yet. Please ask first.")),)
+    day = wording.day_words(timezone.localdate(offer.last_confirmed_at), page.language)
+    return (page.own(day), (Words(offer.last_confirmed_by, "de"),))
+
+
+def _centre_lines(page: Page) -> tuple[Line, ...]:
+    centre = page.offer.centre
+    name = Words(f"Kommunales Integrationszentrum {centre.name}", "de")
+    website = "" if centre.phone or centre.email else centre.website
+    return ((name,), *_reach(page, centre.phone, centre.email, website))
+
+
+def _list(parts: Sequence[str], page: Page) -> str:
+    return wording.comma(page.language).join(parts)

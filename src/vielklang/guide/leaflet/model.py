@@ -1,0 +1,70 @@
+"""What a leaflet says, in plain values: needs no request, no database and no active language any more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vielklang.core.languages import get_language
+
+SECTION_ICONS = {
+    "what": "info",
+    "when": "clock",
+    "where": "place",
+    "join": "question",
+    "bring": "bag",
+    "conditions": "check",
+    "costs": "euro",
+    "languages": "speech",
+    "access": "wheelchair",
+    "childcare": "child",
+    "provider": "home",
+    "confirmed": "calendar",
+}
+"""The sections in the order in which a person needs them, each with its sign (web.icons)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A piece of text and its language. `fixed`: a phone or web address, left-to-right in every language."""
+
+    text: str
+    language: str
+    fixed: bool = False
+
+    @property
+    def direction(self) -> str:
+        return "ltr" if self.fixed else get_language(self.language).direction
+
+
+Line = tuple[Words, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One answer: `key` is one of `SECTION_ICONS`, `label` is in the column's language."""
+
+    key: str
+    label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One offer in one language. `note` says, in this language, that words are in another or by a machine."""
+
+    language: str
+    life_area: str
+    life_area_name: str
+    title: Words
+    summary: Words
+    sections: tuple[Section, ...]
+    contact: tuple[Line, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeafletOffer:
+    """One offer with a column per language; `url` is its page, for the QR code."""
+
+    url: str
+    columns: tuple[Column, ...] = field(default=())
