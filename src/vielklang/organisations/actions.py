@@ -84,3 +84,11 @@ def _checked(draft: OrganisationDraft) -> dict[str, object]:
         raise InvalidOrganisationError(problems)
     values = {field: getattr(draft, field) for field in draft.__dataclass_fields__}
     return values | {"name": draft.name.strip(), "phone": normal_phone(draft.phone)}
+
+
+@transaction.atomic
+def remove_example_organisations(*, by: Actor) -> int:
+    """Delete example organisations; their offers must be gone. Returns how many there were."""
+    count, _ = Organisation.objects.filter(is_example=True).delete()
+    log.info("example organisations removed", by=str(by), count=count)
+    return count
