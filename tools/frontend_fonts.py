@@ -21,8 +21,7 @@ LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA0, 0x100)])) + "–—�
 LATIN_EXT = "ĂăȘșȚțŢţŞşĄąĆćĘęŁłŃńŚśŹźŻżĞğİıŒœŸČčŠšŽžĐđŐőŰűĚěŘřŮůÛûĀāĒēĪīŌōŪūẞəƏ"
 CYRILLIC = "".join(map(chr, range(0x400, 0x460))) + "Ґґ№"
 ARABIC_LETTERS = (
-    "،؛؟ءآأؤإئابةتثجحخدذرزسشصضطظعغػؼـفقكلمنهوىيًٌٍَُِّْٰٓٔپچژکگیەھڕڵۆێیټځڅډړږښګڼې"
-    "۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٪٫٬ٹڈڑںےہۓ"
+    "،؛؟ءآأؤإئابةتثجحخدذرزسشصضطظعغػؼـفقكلمنهوىيًٌٍَُِّْٰٓٔپچژکگیەھڕڵۆێیټځڅډړږښګڼې۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩٪٫٬ٹڈڑںےہۓ"
 )
 SUBSETS = {
     "latin": ("Fira Sans", FIRA, LATIN),
@@ -30,11 +29,12 @@ SUBSETS = {
     "cyrillic": ("Fira Sans", FIRA, CYRILLIC),
     "arabic": ("Noto Sans Arabic VK", ARABIC, ARABIC_LETTERS),
 }
-FEATURES = "kern mark mkmk ccmp locl init medi fina isol rlig calt liga".split()
+FEATURES = ["kern", "mark", "mkmk", "ccmp", "locl", "init", "medi", "fina", "isol", "rlig", "calt", "liga"]
 
 
 def build_web_fonts(modules: Path, target: Path) -> str:
-    """Write the woff2 files and return the `@font-face` rules for them and for the fallback of the same width.
+    """Write the woff2 files and return the `@font-face` rules for them and for the fallback of the same
+    width.
 
     `font-display: optional`: a slow connection keeps the fallback for this page, so that nothing jumps.
     """
@@ -75,7 +75,9 @@ def _ranges(letters: str) -> str:
 
 
 def _fallback(fira: Path) -> str:
-    """A font every device has, stretched to Fira's widths and heights: text takes the same room before and after."""
+    """A font every device has, stretched to Fira's widths and heights: text takes the same room before and
+    after.
+    """
     font = TTFont(fira)
     units, widths, names = font["head"].unitsPerEm, font["hmtx"], font.getBestCmap()
     text = "the quick brown fox jumps over the lazy dog Zwölf Boxkämpfer jagen Viktor"

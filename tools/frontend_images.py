@@ -1,4 +1,4 @@
-"""Draws the application icons (PNG) from the one SVG that people edit; the drawing is lines with round ends."""
+"""Draws the application icons (PNG) from the one SVG that people edit; it is lines with round ends."""
 
 from __future__ import annotations
 
@@ -51,5 +51,6 @@ def _png(pixels: np.ndarray) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        for kind, data in chunks
     )

@@ -1,4 +1,4 @@
-"""Takes from KERN UX exactly the design tokens that our style sheets use, with their light and dark values."""
+"""Takes from KERN UX the design tokens that our style sheets use, with their light and dark values."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ _DARK = "@media (prefers-color-scheme: dark)"
 
 
 def reduced_tokens(kern_css: str, own_css: str) -> str:
-    """`:root` rules with the tokens named in `own_css` and all they rest on; an unknown token fails the build.
+    """`:root` rules with the tokens named in `own_css` and all they rest on; an unknown token fails the
+    build.
 
     Colours become sRGB (phones of 2021 do not know oklch); print stays light.
     """

@@ -1,4 +1,6 @@
-"""What every page knows: the reader's language and place, the same page in the other languages, who runs the site."""
+"""What every page knows: the reader's language and place, the same page in the other languages, who runs the
+site.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,9 @@ SITE_NAME = "Vielklang"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context processor. Nothing is required of the request, so that error pages can be rendered from anywhere."""
+    """Context processor. Nothing is required of the request, so that error pages can be rendered from
+    anywhere.
+    """
     language = language_of(request)
     place = getattr(request, "vk_place", None)
     return {
@@ -47,10 +51,11 @@ def language_of(request: HttpRequest) -> Language:
 
 
 def alternates(request: HttpRequest) -> list[dict[str, Any]]:
-    """This page in each guide language: `language`, `url` (keeps the query), `absolute` (path alone), `current`.
+    """This page in each guide language: `language`, `url` (keeps the query), `absolute` (path alone),
+    `current`.
 
-    A view that knows better sets `request.vk_alternates`; a page without a language in its address leads to the
-    start page of each language.
+    A view that knows better sets `request.vk_alternates`; a page without a language in its address leads to
+    the start page of each language.
     """
     given = getattr(request, "vk_alternates", None)
     if given is not None:
@@ -81,11 +86,15 @@ def _label(place: object) -> str:
 
 
 def _links(language: Language, query: str) -> dict[str, str]:
-    """Addresses of the guide's fixed pages; the place is carried along. An installation without the guide has none."""
+    """Addresses of the guide's fixed pages; the place is carried along. An installation without the guide has
+    none.
+    """
     links = {}
     for name in LINKS:
         try:
-            links[name] = reverse(f"guide:{name}", args=[language.tag]) + ("" if name == "manifest" else query)
+            links[name] = reverse(f"guide:{name}", args=[language.tag]) + (
+                "" if name == "manifest" else query
+            )
         except NoReverseMatch:
             links[name] = ""
     return links

@@ -55,7 +55,7 @@ def distance(metres: float) -> str:
 
 
 def phone_number(number: str) -> tuple[str, str]:
-    """(as shown, as dialled). Short numbers such as 112 and what nobody can parse stay as they were written."""
+    """(as shown, as dialled). Short numbers such as 112 and what nobody can parse stay as written."""
     try:
         parsed = phonenumbers.parse(number, "DE")
     except phonenumbers.NumberParseException:

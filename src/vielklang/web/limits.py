@@ -1,4 +1,4 @@
-"""The answer to a client that asks too often: readable, in the reader's language, with the time to come back."""
+"""The answer to a client that asks too often: readable, in the reader's language, with a time to return."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from vielklang.web.context import site
 
 
 def too_many_requests(request: HttpRequest, seconds: int) -> HttpResponse:
-    """429 with `Retry-After`; costs no query. Runs before the guide's middleware, so it reads the address itself."""
+    """429 with `Retry-After`; costs no query. Runs before the guide's middleware, so it reads the address
+    itself.
+    """
     first = request.path.lstrip("/").partition("/")[0]
     with translation.override(first if first in GUIDE_TAGS else "de"):
         context = {**site(request), "minutes": max(1, math.ceil(seconds / 60))}

@@ -12,6 +12,8 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
+from vielklang.web.limits import too_many_requests
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 log = structlog.get_logger("vielklang.request")
 
@@ -19,7 +21,9 @@ UNLIMITED = ("/static/", "/health/")
 
 
 class RequestLogMiddleware:
-    """One structured line per computed response: method, route name, status, milliseconds. No address, no query."""
+    """One structured line per computed response: method, route name, status, milliseconds. No address, no
+    query.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -31,9 +35,13 @@ class RequestLogMiddleware:
         milliseconds = round((time.perf_counter() - start) * 1000, 1)
         route = match.view_name if match else "none"
         if response.status_code >= 500:
-            log.error("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+            log.error(
+                "request", method=request.method, route=route, status=response.status_code, ms=milliseconds
+            )
         else:
-            log.debug("request", method=request.method, route=route, status=response.status_code, ms=milliseconds)
+            log.debug(
+                "request", method=request.method, route=route, status=response.status_code, ms=milliseconds
+            )
         return response
 
 
@@ -48,15 +56,17 @@ class RateLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path.startswith(UNLIMITED) or self.limiter.hit(self.limit, client_address(request)):
             return self.get_response(request)
-        from vielklang.web.limits import too_many_requests
-
         window = self.limiter.get_window_stats(self.limit, client_address(request))
         return too_many_requests(request, seconds=max(1, round(window.reset_time - time.time())))
 
 
 def client_address(request: HttpRequest) -> str:
-    """The client's address, read behind as many proxies as the installation names and never from a header beyond them."""
-    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    """The client's address, read behind as many proxies as the installation names and never from a header
+    beyond them.
+    """
+    forwarded = [
+        part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()
+    ]
     hops = settings.TRUSTED_PROXIES
     if hops and len(forwarded) >= hops:
         return forwarded[-hops]

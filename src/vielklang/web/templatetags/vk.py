@@ -1,4 +1,6 @@
-"""Components of every page: icons, notes, passages in their own language, telephone numbers, dates, distances."""
+"""Components of every page: icons, notes, passages in their own language, telephone numbers, dates,
+distances.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +25,9 @@ _FONTS = {"Arab": ("arabic",), "Cyrl": ("cyrillic", "latin")}
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """One sign, drawn in the colour of the text. Without `label` it is decoration beside a word (the usual case)."""
+    """One sign, drawn in the colour of the text. Without `label` it is decoration beside a word (the usual
+    case).
+    """
     drawn = all_icons()[name]
     classes = "vk-icon"
     if drawn.directional:
@@ -42,10 +46,14 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def font_preloads(language: Language) -> SafeString:
-    """Preloads the regular weight of the page's script: with it the first paint already has the right letters."""
+    """Preloads the regular weight of the page's script: with it the first paint already has the right
+    letters.
+    """
     names = (f"build/fonts/{script}-400.woff2" for script in _FONTS.get(language.script, ("latin",)))
     return format_html_join(
-        "\n", '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">', ((static(n),) for n in names)
+        "\n",
+        '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
+        ((static(n),) for n in names),
     )
 
 
@@ -67,7 +75,9 @@ def note(content: str, kind: str = "info") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def language_note(context: Mapping[str, Any], text_language: str, is_machine: bool = False) -> SafeString:
-    """Says that a text is in another language than the page, or that a machine translated it; nothing otherwise."""
+    """Says that a text is in another language than the page, or that a machine translated it; nothing
+    otherwise.
+    """
     if not same_language(text_language, context["language"].tag):
         foreign = get_language(text_language)
         text = _("This text is not yet available in your language. You see it in: %(language)s.") % {
@@ -117,7 +127,8 @@ class PassageNode(template.Node):
 def listen_button() -> SafeString:
     """Reads the passage around it; shown only where the device has a voice."""
     return format_html(
-        '<button class="vk-listen vk-needs-js" type="button" data-vk-listen aria-pressed="false" lang="{}">{}<span>{}</span></button>',
+        '<button class="vk-listen vk-needs-js" type="button" data-vk-listen aria-pressed="false" lang="{}">'
+        "{}<span>{}</span></button>",
         formats.page_tag(),
         icon("listen"),
         _("Listen"),
@@ -150,13 +161,15 @@ def weekday(number: int) -> str:
 
 @register.simple_tag
 def distance(metres: float) -> str:
-    """"850 m" or "1.2 km", with the digits and signs of the reader's language."""
+    """ "850 m" or "1.2 km", with the digits and signs of the reader's language."""
     return formats.distance(metres)
 
 
 @register.simple_tag
 def results_form() -> SafeString:
-    """Attributes of a GET form whose answer replaces `#results` in place; without JavaScript it is a plain form."""
+    """Attributes of a GET form whose answer replaces `#results` in place; without JavaScript it is a plain
+    form.
+    """
     return mark_safe(
         'hx-get="" hx-target="#results" hx-select="#results" hx-swap="outerHTML" hx-push-url="true" '
         'hx-trigger="change delay:150ms, submit"'

@@ -7,13 +7,14 @@ export function startLocate() {
       button.hidden = true;
       continue;
     }
+    button.hidden = false;
     button.addEventListener("click", () => {
       button.setAttribute("aria-busy", "true");
       navigator.geolocation.getCurrentPosition(
         ({ coords }) => go(button.dataset.vkLocate, coords),
         () => {
           button.removeAttribute("aria-busy");
-          toast(button.dataset.vkFailed);
+          toast(button.dataset.vkLocateFailed);
         },
         { timeout: 10000, maximumAge: 600000 },
       );

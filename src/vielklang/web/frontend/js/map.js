@@ -14,7 +14,15 @@ const NRW = [
   [9.47, 52.54],
 ];
 
-for (const element of document.querySelectorAll("[data-vk-map]")) start(element);
+function startAll() {
+  for (const element of document.querySelectorAll("[data-vk-map]:not([data-vk-started])")) {
+    element.setAttribute("data-vk-started", "");
+    start(element);
+  }
+}
+
+startAll();
+document.addEventListener("htmx:after:swap", startAll);
 
 async function start(element) {
   const data = element.dataset;

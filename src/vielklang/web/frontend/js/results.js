@@ -4,6 +4,8 @@ import { restoreBasket } from "./basket.js";
 export function startResults() {
   document.addEventListener("htmx:before:request", () => mark(true));
   document.addEventListener("htmx:finally:request", () => mark(false));
+  // An error is a page of its own, with its words and its way out: show it instead of an empty list.
+  document.addEventListener("htmx:response:error", ({ detail }) => location.assign(detail.ctx.request.action));
   document.addEventListener("htmx:after:swap", () => {
     const count = document.querySelector("#results [data-vk-count]");
     const live = document.querySelector("[data-vk-live]");

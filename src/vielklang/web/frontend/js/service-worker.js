@@ -52,10 +52,10 @@ async function page(request) {
   }
 }
 
-// Nothing kept of this page: lead to the start page of its language rather than to the browser's error.
+// Nothing kept of this page: the guide's own page for that, in the language of the address.
 async function nearest(url) {
-  const start = new URL(`/${new URL(url).pathname.split("/")[1]}/`, location.origin).href;
-  return start !== url && (await caches.match(start)) ? Response.redirect(start) : undefined;
+  const language = new URL(url).pathname.split("/")[1];
+  return caches.match(`/${language}/offline/`);
 }
 
 async function keepAll(pages, assets) {
