@@ -57,7 +57,7 @@ def _one_place(text: str) -> Place:
     answer = find_place(text)
     if answer.kind == AnswerKind.FOUND and answer.place:
         return answer.place
-    choices = ", ".join(place.label for place in answer.choices)
+    choices = ", ".join(place.label for place in answer.places)
     if answer.kind == AnswerKind.CHOOSE:
         raise UnknownPlace(f"{text}: several places, please name one of: {choices}")
     if answer.kind == AnswerKind.ELSEWHERE:

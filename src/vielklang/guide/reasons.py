@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from vielklang.core.formats import format_distance
+from vielklang.web.formats import distance
 from vielklang.search.queries import Reason
 
 
@@ -16,7 +16,7 @@ def reason_text(reason: Reason) -> str:
         case "words":
             return _("Contains: %(words)s") % {"words": reason.detail}
         case "distance":
-            return _("%(distance)s away") % {"distance": format_distance(int(reason.detail))}
+            return _("%(distance)s away") % {"distance": distance(int(reason.detail))}
         case "area":
             return _("For the whole area")
         case _:

@@ -35,6 +35,7 @@ urlpatterns = [
     path("<language:language>/accessibility/", feedback.accessibility, name="accessibility"),
     path("<language:language>/accessibility/thanks/", feedback.thanks, name="feedback_thanks"),
     path("<language:language>/<centre:slug>/", centres.centre, name="centre"),
+    path("<language:language>/<centre:slug>/qr.svg", centres.qr, name="centre_qr"),
     path("<language:language>/<centre:slug>/saved/", pwa.saved, name="saved"),
     path("<centre:slug>/", centres.negotiate, name="negotiate"),
     path("<slug:unknown>/<path:rest>", pages.unknown_language, name="unknown_language"),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import centre_areas_geojson, centre_by_slug, list_centres
+from vielklang.core.documents import qr_svg
 from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.middleware import preferred_language
 from vielklang.guide.queries import centre_cards
@@ -67,4 +70,15 @@ def all_centres(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def areas(request: HttpRequest, language: str) -> HttpResponse:
     """GeoJSON (WGS 84, degrees) of the schematic areas of the 54 centres, built from our own postcode points."""
-    return JsonResponse(centre_areas_geojson(), content_type="application/geo+json")
+    outlines = centre_areas_geojson()
+    for feature in outlines["features"]:
+        feature["properties"]["url"] = reverse("guide:centre", args=[language, feature["properties"]["slug"]])
+    return JsonResponse(outlines, content_type="application/geo+json")
+
+
+@require_safe
+def qr(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """QR code of the centre's short address, which leads each phone to the page in its own language."""
+    centre_or_404(slug)
+    address = f"{settings.BASE_URL}{reverse('guide:negotiate', args=[slug])}"
+    return HttpResponse(qr_svg(address), content_type="image/svg+xml")

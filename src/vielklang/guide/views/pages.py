@@ -39,7 +39,8 @@ def language_choice(request: HttpRequest, rest: str, status: int) -> HttpRespons
 def start(request: HttpRequest, language: str) -> HttpResponse:
     """Search field, areas of life, and the responsible centre where a place is known."""
     reader = reader_of(request)
-    return render(request, "guide/start.html", {"reader": reader, "areas": _areas(language)})
+    news = reader.centre.text_for(language) if reader.centre else None
+    return render(request, "guide/start.html", {"reader": reader, "areas": _areas(language), "news": news})
 
 
 @require_safe

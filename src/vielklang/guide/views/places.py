@@ -26,7 +26,7 @@ def choose(request: HttpRequest, language: str) -> HttpResponse:
         "reader": reader,
         "where": values["where"],
         "answer": answer,
-        "options": [{"place": place, "url": _onward(reader, place, values)} for place in answer.choices],
+        "options": [{"place": place, "url": _onward(reader, place, values)} for place in answer.places],
         "keep": {key: values[key] for key in ("q", "area", "topic") if values[key]},
     }
     return render(request, "guide/place.html", context, status=200 if _is_question(answer.kind) else 404)

@@ -32,6 +32,7 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "filter_groups": filter_groups(values, language),
         "active_filters": active_filters(request.GET, values, language),
         "on_map": values["view"] == "map",
+        "keep": {key: values[key] for key in ("q", "area") if values[key]},
     }
     try:
         response = _search(reader, values, MAP_SIZE if context["on_map"] else PAGE_SIZE)
@@ -66,8 +67,8 @@ def points(request: HttpRequest, language: str) -> HttpResponse:
             properties = {
                 "number": number,
                 "title": card.text.title,
-                "language": card.text.language,
-                "place": place.town,
+                "lang": card.text.language,
+                "where": place.town,
                 "url": reader.url("offer", card.offer.public_id),
             }
             geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
