@@ -46,14 +46,23 @@ def _assign(inside: list[tuple[Point, str]], outside: list[tuple[Point, str]]) -
     labels = [label for _, label in points]
     own = xy[: len(inside)]
     low, high = own.min(axis=0) - REACH_KM, own.max(axis=0) + REACH_KM
-    cells = {}
+    cells, far = {}, {}
     for row in range(int(low[1] / (SIZE_KM * 1.5)), int(high[1] / (SIZE_KM * 1.5)) + 1):
         for column in range(int(low[0] / (SIZE_KM * 3**0.5)), int(high[0] / (SIZE_KM * 3**0.5)) + 1):
             distance = ((xy - np.array(_centre((column, row)))) ** 2).sum(axis=1)
             nearest = int(distance.argmin())
-            if labels[nearest] and distance[nearest] < REACH_KM**2:
-                cells[column, row] = labels[nearest]
+            if labels[nearest]:
+                (cells if distance[nearest] < REACH_KM**2 else far)[column, row] = labels[nearest]
+    for _ in range(4):
+        cells |= {cell: label for cell, label in far.items() if len(_neighbours(cell) & cells.keys()) >= 4}
     return cells
+
+
+def _neighbours(cell: Cell) -> set[Cell]:
+    column, row = cell
+    shift = row % 2
+    beside = {(column - 1, row), (column + 1, row)}
+    return beside | {(column - 1 + shift + step, row + up) for step in (0, 1) for up in (-1, 1)}
 
 
 def _centre(cell: Cell) -> Point:

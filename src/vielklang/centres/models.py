@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -123,9 +124,9 @@ class CentreText(models.Model):
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="texts")
     language = models.CharField(max_length=12)
-    introduction = models.TextField(blank=True, max_length=4000)
+    introduction = models.TextField(blank=True, validators=[MaxLengthValidator(4000)])
     news_title = models.CharField(blank=True, max_length=140)
-    news = models.TextField(blank=True, max_length=4000)
+    news = models.TextField(blank=True, validators=[MaxLengthValidator(4000)])
     status = models.CharField(max_length=10, choices=TextStatus.choices)
     revision = models.PositiveIntegerField(default=1)
     source_revision = models.PositiveIntegerField(null=True, blank=True)

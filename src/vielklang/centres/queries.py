@@ -17,9 +17,14 @@ def list_centres() -> list[Centre]:
     return list(Centre.objects.active())
 
 
-def get_centre(slug: str) -> Centre:
-    """The active centre with this slug, with texts and hours; raises `Centre.DoesNotExist`."""
-    return Centre.objects.active().prefetch_related("texts", "hours").get(slug=slug)
+def centre_by_slug(slug: str) -> Centre | None:
+    """The active centre with this slug, with its texts and hours."""
+    return Centre.objects.active().prefetch_related("texts", "hours").filter(slug=slug).first()
+
+
+def centre_by_key(key: str) -> Centre | None:
+    """The centre with this key: five digits of its district, or 05334002 for the city of Aachen."""
+    return Centre.objects.filter(key=key).first()
 
 
 def responsible_centre(municipality_key: str) -> Centre:
