@@ -20,7 +20,7 @@ _MOST_STEPS = 5000
 
 def rrule_problem(text: str) -> str | None:
     """What is wrong with a rule, or None. UNTIL and times of day are kept in fields of their own."""
-    parts = dict(part.split("=", 1) if "=" in part else (part, "") for part in text.upper().split(";"))
+    parts = {name: value for name, _, value in (part.partition("=") for part in text.upper().split(";"))}
     if unknown := [name for name in parts if name not in _PARTS]:
         return f"{unknown[0]!r} is not allowed in a rule, allowed are {', '.join(_PARTS)}"
     if parts.get("FREQ") not in _FREQUENCIES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields
+from typing import Any
 
 from vielklang.core.actor import Actor
 from vielklang.offers.drafts import DateDraft, ExceptionDraft, HoursDraft, OfferDraft, PlaceDraft, TextDraft
@@ -70,9 +71,10 @@ def draft_of(offer: Offer) -> OfferDraft:
     """The offer as a draft: change it with `dataclasses.replace` and hand it to `update_offer`."""
     places = list(offer.places.all())
     number = {place.pk: position for position, place in enumerate(places)} | {None: None}
-    facts = {name: getattr(offer, name) for name in FACTS}
+    facts: dict[str, Any] = {name: getattr(offer, name) for name in FACTS}
+    facts |= {name: tuple(value) for name, value in facts.items() if isinstance(value, list)}
     return OfferDraft(
-        **{name: tuple(value) if isinstance(value, list) else value for name, value in facts.items()},
+        **facts,
         texts=tuple(_text(row) for row in offer.texts.all()),
         places=tuple(PlaceDraft(**{name: getattr(row, name) for name in _PLACE}) for row in places),
         hours=tuple(

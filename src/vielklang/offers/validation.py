@@ -10,7 +10,7 @@ from itertools import pairwise
 from vielklang.core.languages import GUIDE_TAGS, SPOKEN_LANGUAGES
 from vielklang.core.texts import TextStatus
 from vielklang.offers import enums
-from vielklang.offers.drafts import ACCESSIBILITY, OfferDraft, TextDraft
+from vielklang.offers.drafts import ACCESSIBILITY, ExceptionDraft, HoursDraft, OfferDraft, TextDraft
 from vielklang.offers.models import Offer, OfferPlace, OfferText
 from vielklang.offers.recurrence import rrule_problem
 from vielklang.offers.taxonomy import get_taxonomy
@@ -154,9 +154,10 @@ def _hours(draft: OfferDraft) -> Found:
     for one, two in pairwise(ordered):
         if (one.place, one.weekday) == (two.place, two.weekday) and two.opens < one.closes:
             yield "hours.opens", f"{two.opens:%H:%M} lies within another interval of the same day"
-    for row in (*draft.hours, *draft.exceptions):
-        if row.place is not None and row.place not in range(len(draft.places)):
-            yield "hours.place", f"there is no place number {row.place}"
+    rows: list[HoursDraft | ExceptionDraft] = [*draft.hours, *draft.exceptions]
+    for place in {row.place for row in rows} - {None}:
+        if place not in range(len(draft.places)):
+            yield "hours.place", f"there is no place number {place}"
 
 
 def _exceptions(draft: OfferDraft) -> Found:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from random import Random
+from typing import Any
 
 from dateutil.rrule import rrulestr
 
@@ -26,7 +27,7 @@ from vielklang.offers.examples.types import KIND_OF, ExampleType
 from vielklang.organisations.actions import OrganisationDraft
 from vielklang.organisations.models import Organisation
 
-_STATE_SEATS = ("stadt-koeln", "stadt-dortmund", "stadt-bielefeld", "stadt-muenster")
+_STATE_SEATS = ("koeln", "dortmund", "bielefeld", "muenster")
 _ONLY_IN_LARGER = frozenset({"griffbereit-mini", "elterncafe-schule", "bibliothek-vorlesen"})
 _WEEK = ("MO", "TU", "WE", "TH", "FR")
 # A fixed point of the demonstration: in Kleve there are two debt advice offices whose staff speak Farsi.
@@ -46,7 +47,12 @@ class PlannedOffer:
 
     @property
     def organisation_key(self) -> Key:
-        return (self.region.centre.slug, self.type.provider, self.town.municipality.key)
+        return (self.region.centre.slug, self.type.provider, self.organisation_town.municipality.key)
+
+    @property
+    def organisation_town(self) -> Town:
+        """A centre is one organisation at its seat, wherever its groups meet."""
+        return self.region.seat if self.type.provider == "centre" else self.town
 
 
 @dataclass(slots=True)
@@ -82,7 +88,9 @@ def draft_for(
     """The draft of a planned offer; `random` is its own: a new type leaves all other offers as they are."""
     kind = offer.type
     places = _places(offer, organisation, point, random)
-    facts = inventing.accessibility(random) if places else dict.fromkeys(ACCESSIBILITY, Known.UNKNOWN.value)
+    facts: dict[str, Any] = dict.fromkeys(ACCESSIBILITY, Known.UNKNOWN.value)
+    if places:
+        facts = inventing.accessibility(random)
     shift = _shift(kind, random)
     return OfferDraft(
         centre=offer.region.centre,
@@ -103,7 +111,7 @@ def draft_for(
         languages=_languages(offer, random),
         documents=tuple(key for key in kind.documents if key != "none"),
         conditions=tuple(key for key in kind.conditions if key != "none"),
-        capacity=kind.capacity if random.random() < 0.7 else random.choice(("open", "few", "waiting_list")),
+        capacity=_capacity(kind, random),
         last_confirmed_at=now - dt.timedelta(hours=random.randint(24, 24 * 180)),
         last_confirmed_by=organisation.name,
         funding_programme=kind.funding or "",
@@ -148,7 +156,7 @@ def _town(kind: ExampleType, region: Region, number: int, random: Random) -> Tow
 
 
 def _invent_organisation(plan: Plan, offer: PlannedOffer, random: Random) -> None:
-    provider, town = offer.type.provider, offer.town
+    provider, town = offer.type.provider, offer.organisation_town
     name = inventing.organisation_name(provider, area=offer.region.centre.name, town=town.municipality.name)
     postcode = random.choice(town.postcodes)
     plan.points[offer.organisation_key] = inventing.near(random, postcode.lat, postcode.lon)
@@ -181,7 +189,9 @@ def _places(
         lon=point[1],
     )
     meets_elsewhere = offer.type.kind in {"group", "course", "meeting_place", "event"}
-    if not meets_elsewhere or random.random() < 0.4:
+    if organisation.municipality_id == offer.town.municipality.pk and (
+        not meets_elsewhere or random.random() < 0.4
+    ):
         return (own,)
     postcode = random.choice(offer.town.postcodes)
     lat, lon = inventing.near(random, postcode.lat, postcode.lon)
@@ -195,6 +205,11 @@ def _places(
         lon=lon,
     )
     return (elsewhere,)
+
+
+def _capacity(kind: ExampleType, random: Random) -> str:
+    drawn = random.choice(("open", "few") if kind.join == "walk_in" else ("open", "few", "waiting_list"))
+    return kind.capacity if random.random() < 0.7 else drawn
 
 
 def _languages(offer: PlannedOffer, random: Random) -> tuple[str, ...]:

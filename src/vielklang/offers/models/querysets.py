@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -68,10 +70,10 @@ class OfferQuerySet(QuerySet["Offer"]):
 
     def _open(self, day: dt.date, interval: Q, running: QuerySet) -> Self:
         special = _model("HoursException")._default_manager.filter(offer=OuterRef("pk"), date=day)
-        found = Exists(running) | Exists(special.filter(interval, is_closed=False))
+        ways = [running, special.filter(interval, is_closed=False)]
         if not is_public_holiday(day):
-            found |= Exists(self._weekly(day).filter(interval))
-        return self.filter(found)
+            ways.append(self._weekly(day).filter(interval))
+        return self.filter(reduce(or_, (Q(Exists(way)) for way in ways)))
 
     def _weekly(self, day: dt.date) -> QuerySet:
         """Weekly intervals that hold on this day: no exception replaces them."""
