@@ -80,7 +80,9 @@ def bundle(work: Path, font_css: str) -> None:
         esbuild(SOURCE / "js" / f"{name}.js", outfile=work / f"{name}.js", module=name == "map")
     maplibre = MODULES / "maplibre-gl/dist"
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)
-    shutil.copy(maplibre / "maplibre-gl-worker.mjs", work / "map-worker.js")
+    worker = (maplibre / "maplibre-gl-worker.mjs").read_text(encoding="utf-8")
+    # Without the line that names a source map: the map is not shipped, and hashing static files stumbles over it.
+    (work / "map-worker.js").write_text(worker.partition("\n//# sourceMappingURL=")[0] + "\n", encoding="utf-8")
 
 
 def esbuild(entry: Path, *options: str, outfile: Path, module: bool) -> None:
