@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterator
 
 from dateutil.rrule import rrule, rrulestr
@@ -25,8 +26,9 @@ def rrule_problem(text: str) -> str | None:
         return f"{unknown[0]!r} is not allowed in a rule, allowed are {', '.join(_PARTS)}"
     if parts.get("FREQ") not in _FREQUENCIES:
         return f"FREQ must be one of {', '.join(_FREQUENCIES)}"
-    if any(len(value) > 4 for name, value in parts.items() if name in {"INTERVAL", "COUNT"}):
-        return "INTERVAL and COUNT must be below 10000"
+    for name in parts.keys() & {"INTERVAL", "COUNT"}:
+        if not re.fullmatch(r"[1-9][0-9]{0,3}", parts[name]):  # 0 would never come to an end
+            return f"{name} must be between 1 and 9999"
     bounded = ";".join([f"{name}={value}" for name, value in parts.items() if name != "COUNT"] + [_TEN_YEARS])
     try:
         first = next(iter(rrulestr(bounded, dtstart=dt.datetime(2026, 1, 1))), None)  # noqa: DTZ001 (clock time)

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
 
 _website = URLValidator(schemes=["http", "https"])
+_E164 = re.compile(r"\+[1-9][0-9]{5,14}")
 _POSTCODE = re.compile(r"[0-9]{5}")
 
 
@@ -23,7 +24,10 @@ def normal_phone(text: str) -> str:
         raise ValueError(f"{text!r} is not a phone number") from error
     if not phonenumbers.is_possible_number(number):
         raise ValueError(f"{text!r} is not a possible phone number")
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if not _E164.fullmatch(normal):
+        raise ValueError(f"{text!r} is too short for a phone number")
+    return normal
 
 
 def contact_problems(
