@@ -18,9 +18,8 @@ from vielklang.centres.queries import (
     centre_by_slug,
     centres_of_district,
     list_centres,
-    municipality_keys,
     responsible_centre,
-    texts_behind,
+    translations_behind,
 )
 from vielklang.core.actor import SYSTEM, Actor, ActorKind
 from vielklang.core.texts import TextStatus
@@ -47,8 +46,8 @@ def test_aachen_is_two_centres() -> None:
     city, region = responsible_centre("05334002"), responsible_centre("05334032")
     assert (city.slug, city.key, city.name) == ("stadt-aachen", "05334002", "Stadt Aachen")
     assert (region.slug, region.key) == ("staedteregion-aachen", "05334")
-    assert municipality_keys(city) == ["05334002"]
-    assert len(municipality_keys(region)) == 9
+    assert [area.municipality_id for area in city.areas.all()] == ["05334002"]
+    assert region.areas.count() == 9
     assert {centre.slug for centre in centres_of_district("05334")} == {city.slug, region.slug}
     assert region.area_label == "StädteRegion Aachen (ohne Stadt Aachen)"
     assert city.area_label == "Stadt Aachen"
@@ -163,14 +162,14 @@ def test_no_text_is_none(kleve: Centre) -> None:
 def test_translation_is_behind_when_the_german_text_moved_on(kleve: Centre) -> None:
     set_centre_text(by=EDITOR, centre=kleve, language="de", introduction="Eins")
     set_centre_text(by=EDITOR, centre=kleve, language="tr", introduction="Bir")
-    assert not texts_behind(kleve).exists()
+    assert not translations_behind(kleve).exists()
 
     german = set_centre_text(by=EDITOR, centre=kleve, language="de", introduction="Zwei")
     assert german.revision == 2
-    assert [text.language for text in texts_behind(kleve)] == ["tr"]
+    assert [text.language for text in translations_behind(kleve)] == ["tr"]
 
     set_centre_text(by=EDITOR, centre=kleve, language="tr", introduction="İki")
-    assert not texts_behind(kleve).exists()
+    assert not translations_behind(kleve).exists()
 
 
 def test_same_words_again_are_no_new_revision(kleve: Centre) -> None:

@@ -19,7 +19,7 @@ KLEVE = "47533 Kleve"
 
 
 def _labels(text: str) -> list[str]:
-    return [place.label for place in find_place(text).choices]
+    return [place.label for place in find_place(text).places]
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ def _labels(text: str) -> list[str]:
 )
 def test_postcode_is_found_however_it_is_written(text: str) -> None:
     answer = find_place(text)
-    assert (answer.kind, [place.label for place in answer.choices]) == (AnswerKind.FOUND, [KLEVE])
+    assert (answer.kind, [place.label for place in answer.places]) == (AnswerKind.FOUND, [KLEVE])
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_district_is_found(text: str, key: str) -> None:
 def test_postcode_in_two_municipalities_asks_which_one() -> None:
     answer = find_place("40472")
     assert answer.kind == AnswerKind.CHOOSE
-    assert {place.name for place in answer.choices} == {"Düsseldorf", "Ratingen"}
+    assert {place.name for place in answer.places} == {"Düsseldorf", "Ratingen"}
 
 
 def test_postcode_in_two_municipalities_is_decided_by_the_name_beside_it() -> None:
@@ -120,7 +120,7 @@ def test_postcode_that_contradicts_the_name_asks_which_is_meant() -> None:
 )
 def test_place_of_another_state_is_named(text: str, name: str) -> None:
     answer = find_place(text)
-    assert (answer.kind, answer.choices, answer.elsewhere) == (AnswerKind.ELSEWHERE, (), name)
+    assert (answer.kind, answer.places, answer.elsewhere) == (AnswerKind.ELSEWHERE, (), name)
 
 
 def test_frankfurt_is_elsewhere_though_it_is_never_written_in_full() -> None:
@@ -133,12 +133,12 @@ def test_frankfurt_is_elsewhere_though_it_is_never_written_in_full() -> None:
 def test_postcode_of_a_po_box_offers_the_town(code: str, town: str) -> None:
     answer = find_place(code)
     assert (answer.kind, answer.postcode) == (AnswerKind.UNKNOWN_POSTCODE, code)
-    assert town in [place.name for place in answer.choices]
+    assert town in [place.name for place in answer.places]
 
 
 def test_postcode_of_a_po_box_elsewhere_offers_no_place_of_the_state() -> None:
     answer = find_place("10001")
-    assert (answer.kind, answer.choices, answer.elsewhere) == (AnswerKind.UNKNOWN_POSTCODE, (), "Berlin")
+    assert (answer.kind, answer.places, answer.elsewhere) == (AnswerKind.UNKNOWN_POSTCODE, (), "Berlin")
 
 
 def test_postcode_half_typed_suggests_places() -> None:
@@ -149,14 +149,14 @@ def test_postcode_half_typed_suggests_places() -> None:
 def test_name_far_off_suggests_at_most_three() -> None:
     answer = find_place("Dortmuttnd")
     assert answer.kind in {AnswerKind.NOT_FOUND, AnswerKind.FOUND}
-    assert "Dortmund" in [place.name for place in answer.choices]
-    assert len(find_place("Wessen").choices) <= 3
+    assert "Dortmund" in [place.name for place in answer.places]
+    assert len(find_place("Wessen").places) <= 3
 
 
 def test_slip_between_two_names_asks_which_one() -> None:
     answer = find_place("Merl")
     assert answer.kind == AnswerKind.CHOOSE
-    assert {"Marl", "Verl", "Werl"} == {place.name for place in answer.choices}
+    assert {"Marl", "Verl", "Werl"} == {place.name for place in answer.places}
 
 
 @pytest.mark.parametrize(
@@ -174,7 +174,7 @@ def test_slip_between_two_names_asks_which_one() -> None:
 )
 def test_nonsense_is_not_found(text: str) -> None:
     answer = find_place(text)
-    assert (answer.kind, answer.choices) == (AnswerKind.NOT_FOUND, ())
+    assert (answer.kind, answer.places) == (AnswerKind.NOT_FOUND, ())
 
 
 @pytest.mark.parametrize("text", ["", "   ", "\n\t"])
@@ -192,8 +192,8 @@ def test_marks_of_direction_do_no_harm() -> None:
 def test_any_text_gets_an_answer_that_fits_its_kind(text: str) -> None:
     answer = find_place(text)
     assert (answer.place is not None) == (answer.kind == AnswerKind.FOUND)
-    assert len(answer.choices) <= 12
-    assert all(place_from_token(place.token) == place for place in answer.choices)
+    assert len(answer.places) <= 12
+    assert all(place_from_token(place.token) == place for place in answer.places)
 
 
 def test_ten_thousand_characters_are_answered_quickly() -> None:

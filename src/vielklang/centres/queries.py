@@ -37,13 +37,8 @@ def centres_of_district(key: str) -> list[Centre]:
     return list(Centre.objects.active().filter(district_id=key))
 
 
-def municipality_keys(centre: Centre) -> list[str]:
-    """Keys of the municipalities this centre is responsible for."""
-    return list(centre.areas.values_list("municipality_id", flat=True))
-
-
-def texts_behind(centre: Centre) -> QuerySet[CentreText]:
-    """Translations made from an older revision of the German text, or from none."""
+def translations_behind(centre: Centre) -> QuerySet[CentreText]:
+    """Texts made from an older revision of the German text, or from none."""
     german = centre.texts.filter(language="de").values("revision")[:1]
     return (
         centre.texts.exclude(language="de")

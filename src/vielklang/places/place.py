@@ -46,22 +46,22 @@ class Place:
 class PlaceAnswer:
     """What came of a place question.
 
-    found: `choices` holds the one place. choose: `choices` are all that it can mean. elsewhere: a place in
+    found: `places` holds the one place. choose: `places` are all that it can mean. elsewhere: a place in
     Germany outside the state, named in `elsewhere`. unknown_postcode: nobody lives there (a PO box, a
-    company, a slip); `choices` are towns of the numbers beside it, or `elsewhere` names one.
-    not_found: `choices` are up to three similar names. empty: nothing was asked.
+    company, a slip); `places` are towns of the numbers beside it, or `elsewhere` names one.
+    not_found: `places` are up to three similar names. empty: nothing was asked.
     """
 
     kind: AnswerKind
     text: str
-    choices: tuple[Place, ...] = field(default=())
+    places: tuple[Place, ...] = field(default=())
     elsewhere: str = ""
     postcode: str | None = None
 
     @property
     def place(self) -> Place | None:
         """The one place that was found, or `None`."""
-        return self.choices[0] if self.kind == AnswerKind.FOUND else None
+        return self.places[0] if self.kind == AnswerKind.FOUND else None
 
 
 def distance_m(lat1: float, lon1: float, lat2: float, lon2: float) -> int:
