@@ -29,6 +29,16 @@ def _strict_templates() -> None:
     engines["django"].engine.string_if_invalid = _UnknownVariable("unknown: %s")  # type: ignore[attr-defined]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _static_files_as_built() -> None:
+    """Pages name static files as built; hashed names are left to the browser tests."""
+    from django.conf import settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # WhiteNoise warns where it is missing
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """Real reference data beside the checkout; tests that cross-check with it skip where it is absent."""

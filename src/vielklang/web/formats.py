@@ -60,7 +60,8 @@ def phone_number(number: str) -> tuple[str, str]:
         parsed = phonenumbers.parse(number, "DE")
     except phonenumbers.NumberParseException:
         return number, "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    if not phonenumbers.is_possible_number(parsed) or len(number.strip()) <= 6:
+    digits = str(parsed.national_number)
+    if not phonenumbers.is_possible_number(parsed) or len(digits) <= 6:
         return number, "".join(sign for sign in number if sign.isdigit() or sign == "+")
     home = parsed.country_code == 49
     shown = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
