@@ -32,9 +32,9 @@ class DocumentFonts:
     def printable(self, text: str) -> str:
         """`text` without the characters that no font can show.
 
-        PDF/UA-1 forbids a missing glyph, so that one emoji in a title would cost the whole document. A combining
-        mark stays only where one font has the letter and the mark; marks that turn the direction of all that
-        follows are left out.
+        PDF/UA-1 forbids a missing glyph, so that one emoji in a title would cost the whole document. A
+        combining mark stays only where one font has the letter and the mark; marks that turn the direction of
+        all that follows are left out.
         """
         kept: list[str] = []
         cluster: set[int] = set()

@@ -1,4 +1,4 @@
-"""Renders a typst template to a tagged PDF/UA-1 (ISO 14289-1). Content reaches it as data, never as markup."""
+"""Renders typst templates to tagged PDF/UA-1 (ISO 14289-1). Content reaches them as data, never as markup."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def render_pdf(
 ) -> bytes:
     """The PDF of `template`, a path inside the package such as `guide/leaflet.typ`.
 
-    The template imports `/core/documents/base.typ`, which gives it `data` and sets title, language and direction.
-    `data` travels as JSON, so that no content can become typst markup; the template may read files of the package
-    only. `at` is the time written into the file (default: now).
+    The template imports `/core/documents/base.typ`, which gives it `data` and sets title, language and
+    direction. `data` travels as JSON, so that no content can become typst markup; the template may read files
+    of the package only. `at` is the time written into the file (default: now).
 
-    Raises `FontsMissingError` before the front end is built, and `typst.TypstError` for a mistake in the template,
-    among them what PDF/UA-1 forbids: an image without alternative text, a skipped heading level.
+    Raises `FontsMissingError` before the front end is built, and `typst.TypstError` for a mistake in the
+    template, among them what PDF/UA-1 forbids: an image without alternative text, a skipped heading level.
     """
     fonts = document_fonts(Path(settings.DOCUMENT_FONTS_DIR))
     reader = get_language(language)

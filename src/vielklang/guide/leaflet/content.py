@@ -45,6 +45,10 @@ class Page:
         """A line in the reader's language."""
         return (Words(text, self.language),)
 
+    def lines(self, text: str) -> tuple[Line, ...]:
+        """No line, or one in the reader's language."""
+        return (self.own(text),) if text else ()
+
     def said(self, text: str) -> tuple[Line, ...]:
         """What the offer's text says, a line per paragraph, in the language it is written in."""
         return tuple((Words(part.strip(), self.text.language),) for part in text.splitlines() if part.strip())
@@ -118,12 +122,9 @@ def _sections(page: Page) -> Iterable[Section]:
 
 def _what(page: Page) -> tuple[Line, ...]:
     groups = [str(TargetGroup(key).label) for key in page.offer.target_groups if key != TargetGroup.EVERYONE]
-    lines = page.said(page.text.description)
-    if groups:
-        lines += (page.own(_("For: %(groups)s") % {"groups": _list(groups, page)}),)
-    if ages := _ages(page):
-        lines += (page.own(ages),)
-    return lines
+    whom = [_("For: %(groups)s") % {"groups": _list(groups, page)}] if groups else []
+    whom += [ages] if (ages := _ages(page)) else []
+    return (*page.said(page.text.description), *page.lines(" · ".join(whom)))
 
 
 def _ages(page: Page) -> str:
@@ -146,9 +147,7 @@ def _when(page: Page) -> tuple[Line, ...]:
 def _where(page: Page) -> tuple[Line, ...]:
     lines = [line for place in page.offer.places.all() for line in _place_lines(page, place)]
     others = [str(Delivery(key).label) for key in page.offer.delivery if key != Delivery.ON_SITE]
-    if others:
-        lines.append(page.own(_list(others, page)))
-    return tuple(lines)
+    return (*lines, *page.lines(_list(others, page)))
 
 
 def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
@@ -164,9 +163,10 @@ def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
 
 def _join(page: Page) -> tuple[Line, ...]:
     offer = page.offer
-    lines = (page.own(str(Joining(offer.joining).label)), *page.said(page.text.how_to_join))
+    words = [str(Joining(offer.joining).label)]
     if offer.capacity != Capacity.UNKNOWN:
-        lines += (page.own(str(Capacity(offer.capacity).label)),)
+        words.append(str(Capacity(offer.capacity).label))
+    lines = (page.own(_list(words, page)), *page.said(page.text.how_to_join))
     phone = offer.phone or offer.organisation.phone
     return lines + _reach(page, phone, offer.email or offer.organisation.email, offer.website)
 
@@ -184,8 +184,7 @@ def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]
 
 def _bring(page: Page) -> tuple[Line, ...]:
     documents = [str(Document(key).label) for key in page.offer.documents]
-    lines = page.said(page.text.bring)
-    return (*lines, page.own(_list(documents, page))) if documents else lines
+    return (*page.said(page.text.bring), *page.lines(_list(documents, page)))
 
 
 def _conditions(page: Page) -> tuple[Line, ...]:
@@ -194,20 +193,21 @@ def _conditions(page: Page) -> tuple[Line, ...]:
 
 
 def _costs(page: Page) -> tuple[Line, ...]:
+    """The kind of costs is said in the reader's words where the offer's own words do not say it to them."""
     offer = page.offer
     label = str(CostKind(offer.cost_kind).label)
     if offer.cost_amount is not None:
-        label = _("%(kind)s: %(amount)s") % {
-            "kind": label,
-            "amount": wording.euro_words(offer.cost_amount, page.language),
-        }
-    return (page.own(label), *page.said(page.text.costs))
+        amount = wording.euro_words(offer.cost_amount, page.language)
+        label = _("%(kind)s: %(amount)s") % {"kind": label, "amount": amount}
+    elif page.text.costs and not page.text.is_fallback:
+        label = ""
+    return (*page.lines(label), *page.said(page.text.costs))
 
 
 def _languages(page: Page) -> tuple[Line, ...]:
     names = [wording.language_words(tag, page.language) for tag in page.offer.languages]
-    lines: tuple[Line, ...] = (page.own(_list(names, page)),) if names else ()
-    return (*lines, page.own(_("Interpreting possible"))) if page.offer.interpreting else lines
+    parts = [_list(names, page), _("Interpreting possible") if page.offer.interpreting else ""]
+    return page.lines(" · ".join(part for part in parts if part))
 
 
 def _access(page: Page) -> tuple[Line, ...]:
@@ -220,8 +220,7 @@ def _access(page: Page) -> tuple[Line, ...]:
         (offer.hearing_loop, _("Hearing loop"), ""),
     )
     known = [yes if fact == Known.YES else no for fact, yes, no in facts if fact != Known.UNKNOWN]
-    present = [words for words in known if words]
-    return (page.own(_list(present, page)),) if present else ()
+    return page.lines(_list([words for words in known if words], page))
 
 
 def _childcare(page: Page) -> tuple[Line, ...]:
@@ -233,7 +232,7 @@ def _childcare(page: Page) -> tuple[Line, ...]:
 def _provider(page: Page) -> tuple[Line, ...]:
     organisation = page.offer.organisation
     kind = str(OrganisationKind(organisation.kind).label)
-    return ((Words(organisation.name, "de"),), page.own(kind))
+    return ((Words(organisation.name, "de"), Words(f"· {kind}", page.language)),)
 
 
 def _confirmed(page: Page) -> tuple[Line, ...]:
@@ -241,7 +240,7 @@ def _confirmed(page: Page) -> tuple[Line, ...]:
     if offer.last_confirmed_at is None:
         return (page.own(_("Nobody has confirmed this yet. Please ask first.")),)
     day = wording.day_words(timezone.localdate(offer.last_confirmed_at), page.language)
-    return (page.own(day), (Words(offer.last_confirmed_by, "de"),))
+    return ((Words(f"{day} ·", page.language), Words(offer.last_confirmed_by, "de")),)
 
 
 def _centre_lines(page: Page) -> tuple[Line, ...]:

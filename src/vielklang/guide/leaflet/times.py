@@ -12,7 +12,7 @@ from vielklang.offers.enums import Weekday
 from vielklang.offers.models import HoursException, Offer, OfferDate, OfferPlace
 from vielklang.offers.schedule import DayHours, Span, upcoming_dates, upcoming_exceptions, weekly_table
 
-NEXT_DATES = 4
+NEXT_DATES = 3
 EXCEPTION_DAYS = 28
 
 Intervals = tuple[tuple[dt.time, dt.time], ...]
