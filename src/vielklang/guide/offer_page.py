@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from babel.numbers import format_decimal
 from django.utils.translation import gettext as _
 
 from vielklang.core.languages import SPOKEN_LANGUAGES
@@ -13,6 +14,7 @@ from vielklang.offers.enums import Condition, Document, Known
 from vielklang.offers.models import Offer
 from vielklang.offers.schedule import open_state, upcoming_dates, upcoming_exceptions, weekly_table
 from vielklang.offers.taxonomy import get_taxonomy
+from vielklang.web.formats import locale
 
 DATES_SHOWN = 6
 
@@ -57,7 +59,7 @@ def _distance(reader: Reader, place: Any) -> int | None:
 
 def _ages(offer: Offer) -> str:
     """Ages in words; half years occur with small children only."""
-    low, high = (f"{age:g}" if age is not None else None for age in (offer.age_from, offer.age_to))
+    low, high = (age if age is None else format_decimal(age, "0.#", locale()) for age in (offer.age_from, offer.age_to))
     if low is not None and high is not None:
         return _("%(low)s to %(high)s years") % {"low": low, "high": high}
     if low is not None:

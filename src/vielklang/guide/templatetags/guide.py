@@ -29,6 +29,7 @@ from vielklang.offers.schedule import DayHours, OpenState, Span
 from vielklang.web import formats
 
 register = template.Library()
+_DAY_PATTERNS = {"de": "EEEE, d. MMMM", "ar": "EEEE، d MMMM", "fa": "EEEE d MMMM"}
 
 
 def _reader(context: template.Context) -> Reader:
@@ -80,7 +81,7 @@ def spoken_phone(number: str) -> str:
 def day(moment: dt.datetime | dt.date) -> str:
     """Weekday and date in the reader's language: "Monday, 23 November"."""
     local = timezone.localtime(moment).date() if isinstance(moment, dt.datetime) else moment
-    pattern = "EEEE, d. MMMM" if formats.locale().language == "de" else "EEEE, d MMMM"
+    pattern = _DAY_PATTERNS.get(formats.locale().language, "EEEE, d MMMM")
     return format_date(local, pattern, locale=formats.locale())
 
 
@@ -108,11 +109,14 @@ def opening(state: OpenState) -> str:
         return _("Open now, until %(time)s") % {"time": clock(state.closes_at)} if state.closes_at else _("Open now")
     if state.opens_at is None:
         return _("No opening in the next weeks")
+    away = (timezone.localtime(state.opens_at).date() - timezone.localdate()).days
     values = {"time": clock(state.opens_at), "day": day(state.opens_at)}
-    if state.opens_today:
+    if away == 0:
         return _("Opens today at %(time)s") % values
-    if timezone.localtime(state.opens_at).date() == timezone.localdate() + dt.timedelta(days=1):
+    if away == 1:
         return _("Opens tomorrow at %(time)s") % values
+    if away < 7:
+        values["day"] = formats.weekday(timezone.localtime(state.opens_at).weekday())
     return _("Opens on %(day)s at %(time)s") % values
 
 
