@@ -20,5 +20,5 @@ def test_unknown_template_variable_fails():
 
 
 def test_other_hosts_are_out_of_reach():
-    with pytest.raises(Exception, match="192.0.2.1"):
+    with pytest.raises(Exception, match=r"192\.0\.2\.1"):
         socket.create_connection(("192.0.2.1", 80), timeout=1)

@@ -1,4 +1,4 @@
-"""Size limits of the house style: files under 500 lines (tests 800), functions under 50. Exceptions with reasons here."""
+"""Size limits: files under 500 lines (tests 800), functions under 50. Exceptions with reasons stand here."""
 
 from __future__ import annotations
 

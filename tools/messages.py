@@ -59,11 +59,16 @@ def _lenient_python(fileobj, keywords, comment_tags, options):  # type: ignore[n
     import re
 
     text = fileobj.read().decode("utf-8")
-    calls = re.compile(r"(?:gettext|ngettext|pgettext|npgettext|_)\((?:[^()\"']|u?\"(?:\\.|[^\"\\])*\"|u?'(?:\\.|[^'\\])*')*\)", re.S)
+    calls = re.compile(
+        r"(?:gettext|ngettext|pgettext|npgettext|_)\((?:[^()\"']|u?\"(?:\\.|[^\"\\])*\"|u?'(?:\\.|[^'\\])*')*\)",
+        re.S,
+    )
     for match in calls.finditer(text):
         line = text.count("\n", 0, match.start()) + 1
         one = io.BytesIO(match.group().replace("\n", " ").encode())
-        for _, function, message, comments in extract_python(one, keywords, comment_tags, {"encoding": "utf-8"}):
+        for _, function, message, comments in extract_python(
+            one, keywords, comment_tags, {"encoding": "utf-8"}
+        ):
             yield line, function, message, comments
 
 
@@ -87,8 +92,14 @@ def save(directory: str, catalog: Catalog) -> None:
     path = LOCALE / directory / "LC_MESSAGES" / "django.po"
     path.parent.mkdir(parents=True, exist_ok=True)
     buffer = io.BytesIO()
-    write_po(buffer, catalog, sort_output=True, no_location=True, omit_header=True, width=110, ignore_obsolete=True)
-    plural = f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr};" if directory != "ku" else KURDISH_PLURAL
+    write_po(
+        buffer, catalog, sort_output=True, no_location=True, omit_header=True, width=110, ignore_obsolete=True
+    )
+    plural = (
+        f"nplurals={catalog.num_plurals}; plural={catalog.plural_expr};"
+        if directory != "ku"
+        else KURDISH_PLURAL
+    )
     language = directory.replace("_", "-").lower()
     header = (
         'msgid ""\nmsgstr ""\n"Project-Id-Version: Vielklang\\n"\n'

@@ -67,5 +67,16 @@ def test_secret_key_is_made_once_and_readable_by_us_alone(monkeypatch, tmp_path:
 def test_help_lists_every_command():
     output = CliRunner().invoke(main, ["--help"]).output
 
-    for command in "demo serve web worker migrate check find import evaluate-search synthesize".split():
+    for command in [
+        "demo",
+        "serve",
+        "web",
+        "worker",
+        "migrate",
+        "check",
+        "find",
+        "import",
+        "evaluate-search",
+        "synthesize",
+    ]:
         assert f"\n  {command} " in output

@@ -64,4 +64,6 @@ def test_killed_server_recovers_at_the_next_start(cluster):
 def test_it_listens_on_no_port(cluster):
     with running(cluster) as url, psycopg.connect(url) as connection:
         assert connection.execute("SHOW listen_addresses").fetchone() == ("",)
-        assert connection.execute("SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'").fetchone() == (1,)
+        assert connection.execute(
+            "SELECT count(*) FROM pg_available_extensions WHERE name = 'vector'"
+        ).fetchone() == (1,)

@@ -112,9 +112,14 @@ def test_a_used_port_is_said_in_one_line(installation):
         other.bind(("127.0.0.1", installation.port))
         other.listen()
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"VIELKLANG_DATA_DIR": str(installation.directory), "VIELKLANG_PORT": str(installation.port)}
+        environment |= {
+            "VIELKLANG_DATA_DIR": str(installation.directory),
+            "VIELKLANG_PORT": str(installation.port),
+        }
         command = [sys.executable, "-m", "vielklang.config.cli", "serve"]
-        result = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+        result = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+        )
 
     assert result.returncode == 1
     assert "VIELKLANG_PORT" in result.stderr

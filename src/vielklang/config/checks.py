@@ -19,7 +19,9 @@ def missing_migrations() -> Iterator[str]:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app, names in loader.detect_conflicts().items():
         yield f"{app}: conflicting migrations {', '.join(sorted(names))}"
-    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(graph=loader.graph)
+    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
+        graph=loader.graph
+    )
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("vielklang.")}
     for app in sorted(ours & set(changes)):
         yield f"{app}: models have changed, run manage.py makemigrations"

@@ -123,7 +123,9 @@ def check() -> None:
 @main.command()
 @click.argument("place")
 @click.argument("text")
-@click.option("--language", default="", help="Language of the answer (BCP 47); default: recognised from the text.")
+@click.option(
+    "--language", default="", help="Language of the answer (BCP 47); default: recognised from the text."
+)
 @click.option("--limit", default=5, show_default=True, type=click.IntRange(1, 50))
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def find(place: str, text: str, language: str, limit: int, as_json: bool) -> None:

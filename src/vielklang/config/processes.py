@@ -70,7 +70,9 @@ def supervise(commands: Sequence[Sequence[str]]) -> int:
         nonlocal stopping
         stopping = True
 
-    previous = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    previous = {
+        number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
     children = [_spawn(command) for command in commands]
     try:
         while not stopping and all(child.poll() is None for child in children):

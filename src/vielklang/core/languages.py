@@ -100,4 +100,4 @@ def content_chain(tag: str) -> tuple[str, ...]:
 
 def same_language(first: str, second: str) -> bool:
     """Whether two tags are one language to the reader (plain German and German are)."""
-    return first.split("-")[0] == second.split("-")[0]
+    return first.split("-", maxsplit=1)[0] == second.split("-", maxsplit=1)[0]

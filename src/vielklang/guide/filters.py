@@ -46,12 +46,31 @@ def filter_groups(values: dict[str, Any], language: str) -> list[FilterGroup]:
     return [
         _select("language", _("Language spoken"), values["language"], _languages(language), "language"),
         _select("topic", _("Topic"), (values["topic"] or [""])[0], _topics(values, language), "check"),
-        _select("open", _("Open"), values["open"], [("now", _("open now")), ("today", _("open today"))], "clock"),
-        _select("km", _("Distance"), str(values["km"] or ""), [(str(n), _("up to %(n)s km") % {"n": n}) for n in DISTANCES_KM], "route"),
+        _select(
+            "open", _("Open"), values["open"], [("now", _("open now")), ("today", _("open today"))], "clock"
+        ),
+        _select(
+            "km",
+            _("Distance"),
+            str(values["km"] or ""),
+            [(str(n), _("up to %(n)s km") % {"n": n}) for n in DISTANCES_KM],
+            "route",
+        ),
         _select("kind", _("Kind of offer"), (values["kind"] or [""])[0], OfferKind.choices, "list"),
         _select("group", _("For whom"), values["group"], TargetGroup.choices, "people"),
-        FilterGroup("age", _("Age"), "number", value="" if values["age"] is None else str(values["age"]), icon="people"),
-        FilterGroup("more", _("More"), "checks", tuple(Option(name, label, bool(values[name])) for name, label in _switches())),
+        FilterGroup(
+            "age",
+            _("Age"),
+            "number",
+            value="" if values["age"] is None else str(values["age"]),
+            icon="people",
+        ),
+        FilterGroup(
+            "more",
+            _("More"),
+            "checks",
+            tuple(Option(name, label, bool(values[name])) for name, label in _switches()),
+        ),
     ]
 
 
@@ -88,7 +107,7 @@ def _switches() -> list[tuple[str, str]]:
 
 def _languages(language: str) -> list[tuple[str, str]]:
     """The reader's language first, then those of the guide, then the others; each by its own name."""
-    own = language.split("-")[0]
+    own = language.split("-", maxsplit=1)[0]
     first = [own] + [one.tag for one in GUIDE_LANGUAGES if one.tag not in {own, "de-simple"}]
     rest = [one.tag for one in SPOKEN_LANGUAGES if one.tag not in first]
     return [(tag, get_language(tag).endonym) for tag in [*first, *rest]]
@@ -97,7 +116,9 @@ def _languages(language: str) -> list[tuple[str, str]]:
 def _topics(values: dict[str, Any], language: str) -> list[tuple[str, str]]:
     taxonomy = get_taxonomy()
     keys = taxonomy.topics_of(values["area"]) if values["area"] else taxonomy.topic_keys
-    return sorted(((key, taxonomy.topic_name(key, language)) for key in keys), key=lambda pair: pair[1].casefold())
+    return sorted(
+        ((key, taxonomy.topic_name(key, language)) for key in keys), key=lambda pair: pair[1].casefold()
+    )
 
 
 def _select(name: str, label: str, value: str, choices: Any, icon: str) -> FilterGroup:

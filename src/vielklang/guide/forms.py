@@ -50,13 +50,18 @@ class SearchForm(forms.Form):
     kind = forms.MultipleChoiceField(required=False, choices=OfferKind.choices)
     group = forms.ChoiceField(required=False, choices=[("", ""), *TargetGroup.choices])
     age = forms.IntegerField(required=False, min_value=0, max_value=120)
-    open = forms.ChoiceField(required=False, choices=[("", _("any time")), ("now", _("open now")), ("today", _("open today"))])
+    open = forms.ChoiceField(
+        required=False, choices=[("", _("any time")), ("now", _("open now")), ("today", _("open today"))]
+    )
     step_free = forms.BooleanField(required=False)
     childcare = forms.BooleanField(required=False)
     free = forms.BooleanField(required=False)
     online = forms.BooleanField(required=False)
     km = forms.TypedChoiceField(
-        required=False, coerce=int, empty_value=None, choices=[("", _("any distance")), *((n, f"{n} km") for n in DISTANCES_KM)]
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[("", _("any distance")), *((n, f"{n} km") for n in DISTANCES_KM)],
     )
     view = forms.ChoiceField(required=False, choices=[("", _("list")), ("map", _("map"))])
     page = forms.IntegerField(required=False, min_value=1, max_value=500)

@@ -1,4 +1,4 @@
-"""The reader's language and place, read from the address on every request and from nowhere else: no cookie, no account."""
+"""The reader's language and place, read from the address on every request; no cookie, no account."""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ def _distance(reader: Reader, place: Any) -> int | None:
 
 def _ages(offer: Offer) -> str:
     """Ages in words; half years occur with small children only."""
-    low, high = (age if age is None else format_decimal(age, "0.#", locale()) for age in (offer.age_from, offer.age_to))
+    low, high = (
+        age if age is None else format_decimal(age, "0.#", locale()) for age in (offer.age_from, offer.age_to)
+    )
     if low is not None and high is not None:
         return _("%(low)s to %(high)s years") % {"low": low, "high": high}
     if low is not None:
@@ -77,4 +79,7 @@ def _access(offer: Offer) -> list[dict[str, str]]:
         "hearing_loop": _("Hearing loop"),
     }
     answers = {name: Known(getattr(offer, name)) for name in names}
-    return [{"label": names[key], "value": str(known), "answer": str(known.label)} for key, known in answers.items()]
+    return [
+        {"label": names[key], "value": str(known), "answer": str(known.label)}
+        for key, known in answers.items()
+    ]

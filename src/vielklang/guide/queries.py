@@ -34,17 +34,23 @@ class OfferCard:
         return places[0].town if places else ""
 
 
-def offer_cards(results: Sequence[Result], language: Language, now: datetime | None = None) -> list[OfferCard]:
+def offer_cards(
+    results: Sequence[Result], language: Language, now: datetime | None = None
+) -> list[OfferCard]:
     """Cards in the order of the results; an offer that was withdrawn meanwhile is left out, not shown half."""
     moment = now or timezone.now()
     wanted = [result.offer_id for result in results]
     offers = {offer.pk: offer for offer in _for_cards(language).filter(pk__in=wanted)}
     return [
-        _card(offers[result.offer_id], language, moment, result) for result in results if result.offer_id in offers
+        _card(offers[result.offer_id], language, moment, result)
+        for result in results
+        if result.offer_id in offers
     ]
 
 
-def centre_cards(centre_id: int, language: Language, now: datetime | None = None) -> dict[str, list[OfferCard]]:
+def centre_cards(
+    centre_id: int, language: Language, now: datetime | None = None
+) -> dict[str, list[OfferCard]]:
     """A centre's visible offers by life area of their first topic, in the order of the life areas."""
     moment = now or timezone.now()
     taxonomy = get_taxonomy()

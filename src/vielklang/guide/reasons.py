@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from vielklang.web.formats import distance
 from vielklang.search.queries import Reason
+from vielklang.web.formats import distance
 
 
 def reason_text(reason: Reason) -> str:

@@ -42,7 +42,10 @@ def leaflets(request: HttpRequest, language: str) -> HttpResponse:
         raise BadRequest("offer") from error
     if not ids or len(ids) > MOST_LEAFLETS:
         raise BadRequest("offer")
-    found = {one.public_id: one for one in Offer.objects.visible().with_texts(language).for_page().filter(public_id__in=ids)}
+    found = {
+        one.public_id: one
+        for one in Offer.objects.visible().with_texts(language).for_page().filter(public_id__in=ids)
+    }
     chosen = [found[one] for one in ids if one in found]
     if not chosen:
         raise Http404
@@ -56,7 +59,8 @@ def _pdf(request: HttpRequest, offers: list[Offer], language: str, filename: str
     languages = (language, second) if second and second != language else (language,)
     place = reader_of(request).place
     rows = [
-        leaflet_offer(one, languages=languages, url=offer_url(language, one.public_id), place=place) for one in offers
+        leaflet_offer(one, languages=languages, url=offer_url(language, one.public_id), place=place)
+        for one in offers
     ]
     response = HttpResponse(leaflet_pdf(rows, languages=languages), content_type="application/pdf")
     response.headers["Content-Disposition"] = f'inline; filename="{filename}"'

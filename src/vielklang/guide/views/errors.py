@@ -33,4 +33,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 
 def _error(request: HttpRequest, status: int, **extra: Any) -> HttpResponse:
-    return render(request, "guide/error.html", {"status": status, "is_stale_form": False, **extra}, status=status)
+    return render(
+        request, "guide/error.html", {"status": status, "is_stale_form": False, **extra}, status=status
+    )

@@ -26,8 +26,15 @@ def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     if request.method == "POST" and settings.FEEDBACK_EMAIL and form.is_valid():
         if form.cleaned_data["website"] or _send(form.cleaned_data, language):
             return redirect(reader.url("feedback_thanks"))
-        form.add_error(None, _("Your message could not be sent just now. It is still here: please try again later."))
-    context = {"reader": reader, "form": form, "can_send": bool(settings.FEEDBACK_EMAIL), "operator": settings.OPERATOR}
+        form.add_error(
+            None, _("Your message could not be sent just now. It is still here: please try again later.")
+        )
+    context = {
+        "reader": reader,
+        "form": form,
+        "can_send": bool(settings.FEEDBACK_EMAIL),
+        "operator": settings.OPERATOR,
+    }
     return render(request, "guide/accessibility.html", context, status=400 if form.errors else 200)
 
 

@@ -76,12 +76,16 @@ def about(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 def imprint(request: HttpRequest, language: str) -> HttpResponse:
     """Who runs this installation; honest where its operator has entered nothing yet."""
-    return render(request, "guide/imprint.html", {"reader": reader_of(request), "operator": settings.OPERATOR})
+    return render(
+        request, "guide/imprint.html", {"reader": reader_of(request), "operator": settings.OPERATOR}
+    )
 
 
 @require_safe
 def privacy(request: HttpRequest, language: str) -> HttpResponse:
-    return render(request, "guide/privacy.html", {"reader": reader_of(request), "operator": settings.OPERATOR})
+    return render(
+        request, "guide/privacy.html", {"reader": reader_of(request), "operator": settings.OPERATOR}
+    )
 
 
 @require_safe

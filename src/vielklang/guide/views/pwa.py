@@ -40,7 +40,12 @@ def manifest(request: HttpRequest, language: str) -> HttpResponse:
         "theme_color": "#171a2b",
         "icons": [
             {"src": static("build/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-            {"src": static("build/icon-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "any maskable"},
+            {
+                "src": static("build/icon-512.png"),
+                "sizes": "512x512",
+                "type": "image/png",
+                "purpose": "any maskable",
+            },
         ],
     }
     return JsonResponse(content, content_type="application/manifest+json")

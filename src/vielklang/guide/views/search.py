@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from vielklang.guide.context import Reader, reader_of
-from vielklang.guide.forms import SearchForm, search_values
 from vielklang.guide.filters import active_filters, filter_groups
+from vielklang.guide.forms import SearchForm, search_values
 from vielklang.guide.queries import offer_cards
 from vielklang.search.queries import Filters, SearchRequest, SearchResponse, SearchUnavailable, search_offers
 
@@ -44,7 +44,9 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "page": values["page"] or 1,
         "pages": -(-response.total // PAGE_SIZE),
         "query_string": _without(request, "page"),
-        "points_url": reader.url("points") if not request.GET else f"{reader.url('points').split('?')[0]}?{request.GET.urlencode()}",
+        "points_url": reader.url("points")
+        if not request.GET
+        else f"{reader.url('points').split('?')[0]}?{request.GET.urlencode()}",
     }
     partial = bool(getattr(request, "htmx", None)) and not request.htmx.boosted  # type: ignore[attr-defined]
     return render(request, "guide/_results.html" if partial else "guide/search.html", context)
@@ -73,7 +75,9 @@ def points(request: HttpRequest, language: str) -> HttpResponse:
             }
             geometry = {"type": "Point", "coordinates": [place.lon, place.lat]}
             features.append({"type": "Feature", "geometry": geometry, "properties": properties})
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
 
 
 def _search(reader: Reader, values: dict[str, Any], page_size: int) -> SearchResponse:

@@ -1,0 +1,164 @@
+"""Access matrix: every address of the house, what anybody gets there, and what stays closed. An unlisted one fails."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.guide.kleve import make_centre, make_offer
+from vielklang.core.actor import SYSTEM
+from vielklang.offers.actions import withdraw_offer
+
+pytestmark = pytest.mark.django_db
+
+LANGUAGE = {"language": "ar"}
+OFFER = ("guide:offer", "guide:leaflet", "guide:qr", "guide:calendar")
+
+# name → (arguments, query, status for anybody)
+MATRIX: dict[str, tuple[dict[str, object], str, int]] = {
+    "web:live": ({}, "", 200),
+    "web:ready": ({}, "", 200),
+    "guide:languages": ({}, "", 200),
+    "guide:service_worker": ({}, "", 200),
+    "guide:robots": ({}, "", 200),
+    "guide:start": (LANGUAGE, "", 200),
+    "guide:manifest": (LANGUAGE, "", 200),
+    "guide:offline": (LANGUAGE, "", 200),
+    "guide:place": (LANGUAGE, "where=47533", 302),
+    "guide:locate": (LANGUAGE, "lat=51.79&lon=6.13", 302),
+    "guide:search": (LANGUAGE, "place=47533-05154036", 200),
+    "guide:points": (LANGUAGE, "place=47533-05154036", 200),
+    "guide:life_areas": (LANGUAGE, "", 200),
+    "guide:life_area": (LANGUAGE | {"area": "german"}, "", 200),
+    "guide:offer": (LANGUAGE | {"public_id": "PUBLISHED"}, "", 200),
+    "guide:leaflet": (LANGUAGE | {"public_id": "PUBLISHED"}, "", 200),
+    "guide:calendar": (LANGUAGE | {"public_id": "WITH DATES"}, "", 200),
+    "guide:qr": (LANGUAGE | {"public_id": "PUBLISHED"}, "", 200),
+    "guide:leaflets": (LANGUAGE, "offer=PUBLISHED", 200),
+    "guide:centres": (LANGUAGE, "", 200),
+    "guide:areas": (LANGUAGE, "", 200),
+    "guide:about": (LANGUAGE, "", 200),
+    "guide:imprint": (LANGUAGE, "", 200),
+    "guide:privacy": (LANGUAGE, "", 200),
+    "guide:accessibility": (LANGUAGE, "", 200),
+    "guide:feedback_thanks": (LANGUAGE, "", 200),
+    "guide:centre": (LANGUAGE | {"slug": "kreis-kleve"}, "", 200),
+    "guide:saved": (LANGUAGE | {"slug": "kreis-kleve"}, "", 200),
+    "guide:negotiate": ({"slug": "kreis-kleve"}, "", 200),
+    "guide:unknown_language": ({"unknown": "xx", "rest": "centres/"}, "", 404),
+}
+
+
+def _names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{pattern.namespace}:" if pattern.namespace else ""
+            yield from _names(pattern.url_patterns, prefix + inner)
+        elif pattern.name:
+            yield prefix + pattern.name
+
+
+def test_every_address_is_listed():
+    assert set(_names(get_resolver().url_patterns)) == set(MATRIX)
+
+
+@pytest.fixture
+def offers() -> dict[str, str]:
+    import datetime as dt
+
+    from vielklang.offers.drafts import DateDraft
+
+    centre = make_centre()
+    start = dt.datetime(2030, 1, 9, 15, tzinfo=dt.UTC)
+    dates = (DateDraft(starts_at=start, duration_minutes=90, rrule="FREQ=WEEKLY;COUNT=5"),)
+    published, dated, withdrawn = make_offer(centre), make_offer(centre, dates=dates), make_offer(centre)
+    withdraw_offer(by=SYSTEM, offer=withdrawn, reason="Beispiel")
+    return {
+        "PUBLISHED": str(published.public_id),
+        "WITH DATES": str(dated.public_id),
+        "WITHDRAWN": str(withdrawn.public_id),
+    }
+
+
+def _address(name: str, ids: dict[str, str]) -> str:
+    arguments, query, _ = MATRIX[name]
+    arguments = {key: ids.get(str(value), value) for key, value in arguments.items()}
+    for label, public_id in ids.items():
+        query = query.replace(label, public_id)
+    return reverse(name, kwargs=arguments) + (f"?{query}" if query else "")
+
+
+@pytest.mark.parametrize("name", MATRIX)
+def test_anybody(client, offers, name):
+    assert client.get(_address(name, offers)).status_code == MATRIX[name][2]
+
+
+@pytest.mark.parametrize("name", MATRIX)
+@pytest.mark.parametrize("method", ["put", "delete", "patch", "post"])
+def test_nothing_is_written_by_other_methods(client, offers, name, method):
+    response = getattr(client, method)(_address(name, offers))
+
+    if name == "guide:accessibility" and method == "post":
+        assert response.status_code == 400  # an empty report: the form with its errors
+    elif name == "guide:unknown_language":
+        assert response.status_code in {404, 405}
+    else:
+        assert response.status_code == 405
+
+
+@pytest.mark.parametrize("name", OFFER)
+def test_a_withdrawn_offer_is_gone_on_every_path(client, offers, name):
+    for public_id in (offers["WITHDRAWN"], str(uuid.uuid4())):
+        assert client.get(reverse(name, args=["de", public_id])).status_code == 404
+
+
+def test_a_withdrawn_offer_is_in_no_list(client, offers):
+    place = "?place=47533-05154036"
+    centre = client.get(reverse("guide:centre", args=["de", "kreis-kleve"])).content.decode()
+    saved = client.get(reverse("guide:saved", args=["de", "kreis-kleve"])).content.decode()
+    results = client.get(reverse("guide:search", args=["de"]) + place).content.decode()
+    points = client.get(reverse("guide:points", args=["de"]) + place).content.decode()
+
+    assert offers["PUBLISHED"] in centre + saved
+    for page in (centre, saved, results, points):
+        assert offers["WITHDRAWN"] not in page
+
+
+def test_unknown_language_offers_a_choice_and_not_german(client):
+    response = client.get("/xx/centres/")
+
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert 'href="/ku/centres/"' in page
+    assert 'href="/ar/centres/"' in page
+
+
+def test_poster_address_goes_on_in_the_language_of_the_device(client):
+    response = client.get("/kreis-kleve/", headers={"Accept-Language": "ar-SY,ar;q=0.9,de;q=0.5"})
+
+    assert response.status_code == 302
+    assert response.headers["Location"] == "/ar/kreis-kleve/"
+    assert "Accept-Language" in response.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    ("accepted", "tag"), [("kmr", "ku"), ("prs-AF", "fa"), ("uk-UA", "uk"), ("de-AT", "de")]
+)
+def test_relatives_of_a_guide_language_are_understood(client, accepted, tag):
+    response = client.get("/kreis-kleve/", headers={"Accept-Language": accepted})
+
+    assert response.headers["Location"] == f"/{tag}/kreis-kleve/"
+
+
+def test_security_headers_on_pages(client):
+    headers = client.get("/de/").headers
+
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert headers["Referrer-Policy"] == "same-origin"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Set-Cookie" not in headers
