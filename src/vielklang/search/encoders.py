@@ -13,7 +13,7 @@ import structlog
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
-_THREADS = 2
+_THREADS = 1  # questions are short; more threads wait for each other longer than they compute
 _BATCH = 64
 # Ukrainian in Russian letters: the encoder `use` learned Russian and never saw і, ї, є and ґ.
 _TO_RUSSIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
@@ -93,6 +93,7 @@ def encoders(names: Sequence[str] | None = None) -> dict[str, Encoder]:
 @cache
 def _load(names: tuple[str, ...]) -> dict[str, Encoder]:
     os.environ.setdefault("OMP_NUM_THREADS", str(_THREADS))
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", str(_THREADS))
     loaded: dict[str, Encoder] = {}
     missing = []
     for name in (name for name in KNOWN if name in names):

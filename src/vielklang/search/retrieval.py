@@ -1,0 +1,186 @@
+"""Candidates from the index and how well each fits a question; the same for offers and for evaluated documents.
+
+Small scopes are compared whole. In larger ones the nearest passages (HNSW), the rarest words and the most probable
+topics propose candidates, and only those are compared (ADR 0010, with figures).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.db.models.sql import Query
+from pgvector import HalfVector
+
+from vielklang.search.models import SearchDocument
+from vielklang.search.normalise import latinised
+from vielklang.search.questions import Question, WeightedTerm
+
+COMPARED_WHOLE = 1200
+"""Up to so many documents are all compared; more than that are asked for candidates first."""
+
+_NEAREST_PASSAGES = 240
+_CANDIDATES_PER_WAY = 240
+_PROBABLE = 0.08
+_SIMILAR_NAME = 0.6
+
+WORDS_WEIGHT = 0.15
+TOPICS_WEIGHT = 0.4
+NAMES_WEIGHT = 0.35
+_BEST_PASSAGE = 0.8
+_SIDE_TOPIC = 0.7
+_FOUND_IN = {2: 1.0, 1: 0.6, 0: 0.0}
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A document with its facts and what each way of searching says about it."""
+
+    document_id: int
+    offer_id: int | None
+    reference: str
+    centre_id: int | None
+    municipality_key: str
+    points: list[float]
+    area: str
+    is_remote: bool
+    topics: list[str]
+    text_key: str
+    meaning: float = 0.0
+    words: float = 0.0
+    topic: float = 0.0
+    name: float = 0.0
+    found_words: list[str] = field(default_factory=list)
+    best_topic: str = ""
+
+    @property
+    def relevance(self) -> float:
+        return self.meaning + WORDS_WEIGHT * self.words + TOPICS_WEIGHT * self.topic + NAMES_WEIGHT * self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieved:
+    candidates: list[Candidate]
+    scope_is_whole: bool
+
+
+def retrieve(scope: QuerySet[SearchDocument], question: Question) -> Retrieved:
+    """Candidates of the scope with all scores, in no order. Reads only; uses a short transaction for its settings."""
+    with transaction.atomic():
+        ids = list(scope.order_by().values_list("pk", flat=True)[: COMPARED_WHOLE + 1])
+        is_whole = len(ids) <= COMPARED_WHOLE
+        if not is_whole:
+            ids = sorted(_propose(scope, question))
+        candidates = _facts(ids, question.terms)
+        _add_meaning(candidates, question)
+        _add_names(candidates, question)
+    _add_topics(candidates, question)
+    return Retrieved(candidates, is_whole)
+
+
+def _propose(scope: QuerySet[SearchDocument], question: Question) -> set[int]:
+    found: set[int] = set()
+    if question.vector is not None:
+        found.update(_nearest(scope.query, question))
+    if question.terms:
+        rarest = " | ".join(_quoted(term.key) for term in question.terms[:4])
+        found.update(_some(scope.extra(where=["lexemes @@ %s::tsquery"], params=[rarest])))
+    if topics := [match.key for match in question.topics if match.probability >= _PROBABLE]:
+        found.update(_some(scope.filter(topics__overlap=topics)))
+    for name in question.names:
+        found.update(_some(scope.filter(names__trigram_word_similar=latinised(name))))
+    return found
+
+
+def _some(scope: QuerySet[SearchDocument]) -> list[int]:
+    return list(scope.order_by().values_list("pk", flat=True)[:_CANDIDATES_PER_WAY])
+
+
+def _nearest(query: Query, question: Question) -> list[int]:
+    """Documents of the nearest passages, by the HNSW index, which goes on until enough of them lie in the scope."""
+    scope = query.clone()
+    scope.clear_ordering(force=True)
+    scope.add_fields(["pk"])
+    scope_sql, parameters = scope.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 120")
+        cursor.execute(
+            f"SELECT p.document_id FROM search_searchpassage p WHERE p.document_id IN ({scope_sql})"  # noqa: S608
+            " ORDER BY p.embedding <#> %s LIMIT %s",
+            [*parameters, HalfVector(question.vector).to_text(), _NEAREST_PASSAGES],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]:
+    hits = ", ".join(
+        ["CASE WHEN lexemes @@ %s::tsquery THEN CASE WHEN lexemes @@ %s::tsquery THEN 2 ELSE 1 END ELSE 0 END"] * len(terms)
+    )
+    keys = [part for term in terms for part in (_quoted(term.key), f"{_quoted(term.key)}:A")]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key,"
+            f" ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s) ORDER BY id",  # noqa: S608
+            [*keys, list(ids)],
+        )
+        rows = cursor.fetchall()
+    total = sum(term.weight for term in terms) or 1.0
+    candidates = []
+    for *facts, found in rows:
+        candidate = Candidate(*facts)
+        candidate.words = sum(_FOUND_IN[hit] * term.weight for hit, term in zip(found, terms, strict=True)) / total
+        candidate.found_words = list(dict.fromkeys(t.word for hit, t in zip(found, terms, strict=True) if hit))
+        candidates.append(candidate)
+    return candidates
+
+
+def _add_meaning(candidates: Sequence[Candidate], question: Question) -> None:
+    """The best passage counts, and a little the second best: a text that fits twice fits better."""
+    if question.vector is None or not candidates:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT document_id, -(embedding <#> %s) FROM search_searchpassage WHERE document_id = ANY(%s)",
+            [HalfVector(question.vector).to_text(), [candidate.document_id for candidate in candidates]],
+        )
+        scores: dict[int, list[float]] = {}
+        for document_id, score in cursor.fetchall():
+            scores.setdefault(document_id, []).append(score)
+    for candidate in candidates:
+        best = sorted(scores.get(candidate.document_id, ()), reverse=True)[:2]
+        if best:
+            candidate.meaning = _BEST_PASSAGE * best[0] + (1 - _BEST_PASSAGE) * float(np.mean(best))
+
+
+def _add_topics(candidates: Sequence[Candidate], question: Question) -> None:
+    probabilities = {match.key: match.probability for match in question.topics}
+    for candidate in candidates:
+        shares = {
+            topic: probabilities[topic] * (_SIDE_TOPIC if position else 1.0)
+            for position, topic in enumerate(candidate.topics)
+            if topic in probabilities
+        }
+        candidate.topic = sum(shares.values())
+        candidate.best_topic = max(shares, key=lambda topic: shares[topic], default="")
+
+
+def _add_names(candidates: Sequence[Candidate], question: Question) -> None:
+    by_id = {candidate.document_id: candidate for candidate in candidates}
+    for name in question.names if by_id else ():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT id, word_similarity(%s, names) FROM search_searchdocument"
+                " WHERE id = ANY(%s) AND word_similarity(%s, names) >= %s",
+                [latinised(name), list(by_id), latinised(name), _SIMILAR_NAME],
+            )
+            for document_id, similarity in cursor.fetchall():
+                candidate = by_id[document_id]
+                candidate.name = max(candidate.name, similarity)
+                candidate.found_words.append(name)
+
+
+def _quoted(key: str) -> str:
+    return "'" + key[:60].replace("\\", "").replace("'", "''") + "'"
