@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from vielklang.places.enums import AnswerKind, PlaceKind
 from vielklang.places.finding import find_place, nearest_place, place_from_token
+from vielklang.places.index import get_index
 from vielklang.places.models import Municipality
 from vielklang.places.place import distance_m
 
@@ -248,3 +249,14 @@ def test_nearest_place_of_a_point_far_away_is_none(lat: float, lon: float) -> No
 
 def test_distance_from_cologne_to_dortmund_in_metres() -> None:
     assert distance_m(50.9375, 6.9603, 51.5136, 7.4653) == pytest.approx(73_000, abs=1_500)
+
+
+def test_token_may_be_a_bare_postcode_that_lies_in_one_municipality(db):
+    place = place_from_token("47533")
+    assert place is not None
+    assert (place.postcode, place.municipality_key) == ("47533", "05154036")
+
+
+def test_token_of_a_postcode_in_two_municipalities_is_no_place(db):
+    shared = next(code for code, places in get_index().postcodes.items() if len(places) > 1)
+    assert place_from_token(shared) is None

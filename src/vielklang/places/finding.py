@@ -56,14 +56,18 @@ def find_place(text: str) -> PlaceAnswer:
 
 
 def place_from_token(token: str) -> Place | None:
-    """The place of a `Place.token` from an address; `None` for anything else."""
+    """The place of a `Place.token` from an address; `None` for anything else.
+
+    A bare postcode that lies in one municipality is understood too: addresses are typed and printed by people.
+    """
     match = _TOKEN.fullmatch(token[:20])
     if not match:
         return None
     code, key = match.groups()
     index = get_index()
     if code is None:
-        return index.by_key(key)
+        pairs = index.postcodes.get(key, [])
+        return index.by_key(key) or (pairs[0] if len(pairs) == 1 else None)
     return next((place for place in index.postcodes.get(code, []) if place.key == key), None)
 
 
