@@ -252,7 +252,7 @@ def test_python_and_sql_agree_on_any_moment(
     ],
 )
 def test_usual_rules_are_accepted(rule: str):
-    assert rrule_problem(rule) is None
+    assert rrule_problem(rule, at(MONDAY, "15:00")) is None
 
 
 @pytest.mark.parametrize(
@@ -266,7 +266,8 @@ def test_usual_rules_are_accepted(rule: str):
         ("FREQ=WEEKLY;INTERVAL=0", "between 1 and 9999"),
         ("FREQ=DAILY;COUNT=99999", "between 1 and 9999"),
         ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", "never falls on a day"),
+        ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", "never falls on a day"),
     ],
 )
 def test_rules_that_cannot_be_counted_are_refused_with_a_reason(rule: str, reason: str):
-    assert reason in str(rrule_problem(rule))
+    assert reason in str(rrule_problem(rule, at(MONDAY, "15:00")))

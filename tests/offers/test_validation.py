@@ -82,6 +82,7 @@ def test_a_plain_draft_has_no_problem():
             "not after",
         ),
         ({"dates": (date(starts_at=START.replace(tzinfo=None)),)}, "dates.starts_at", "time zone"),
+        ({"dates": (date(starts_at=START.replace(year=1)),)}, "dates.starts_at", "between 2000"),
         ({"dates": (date(duration=-HOUR),)}, "dates.duration", "more than nothing"),
         ({"dates": (date(rrule="FREQ=HOURLY"),)}, "dates.rrule", "FREQ must be"),
         ({"dates": (date(until=DAY),)}, "dates.until", "rrule is missing"),

@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.utils import timezone
 
 from vielklang.core.actor import Actor
-from vielklang.core.texts import TextStatus
 from vielklang.offers.drafts import OfferDraft, TextDraft
 from vielklang.offers.enums import OfferStatus
 from vielklang.offers.models import (
@@ -27,7 +26,13 @@ from vielklang.offers.models import (
 from vielklang.offers.rows import TEXT, facts_of, place_rows, text_row, time_rows
 from vielklang.offers.schedule import dates_after
 from vielklang.offers.signals import offer_changed, offers_changed
-from vielklang.offers.validation import InvalidOfferError, Problem, check_draft, text_problems
+from vielklang.offers.validation import (
+    InvalidOfferError,
+    Problem,
+    check_draft,
+    check_publishable,
+    text_problems,
+)
 
 log = structlog.get_logger(__name__)
 
@@ -72,7 +77,7 @@ def create_offers(
     for position, draft in enumerate(drafts):
         check_draft(draft, position)
         if publish:
-            _check_publishable(draft.source_text, position)
+            check_publishable(draft.source_text, position)
     offers: list[Offer] = []
     for start in range(0, len(drafts), _BATCH // 4):
         part = drafts[start : start + _BATCH // 4]
@@ -95,7 +100,7 @@ def update_offer(*, by: Actor, offer: Offer, draft: OfferDraft, now: dt.datetime
     moment = now or timezone.now()
     row = _locked(offer, but=(OfferStatus.ARCHIVED,), action="update")
     if row.status == OfferStatus.PUBLISHED:
-        _check_publishable(draft.source_text)
+        check_publishable(draft.source_text)
     confirmed = {"last_confirmed_at": row.last_confirmed_at, "last_confirmed_by": row.last_confirmed_by}
     for field, value in (facts_of(draft) | confirmed).items():
         setattr(row, field, value)
@@ -117,7 +122,7 @@ def set_offer_text(*, by: Actor, offer: Offer, text: TextDraft, now: dt.datetime
         raise InvalidOfferError(problems)
     row = _locked(offer, but=(OfferStatus.ARCHIVED,), action="set the text of")
     if text.language == row.source_language and row.status == OfferStatus.PUBLISHED:
-        _check_publishable(text)
+        check_publishable(text)
     written = _write_text(by, row, text, now or timezone.now())
     _done(by, "offer text set", row, language=text.language)
     return written
@@ -130,7 +135,7 @@ def publish_offer(*, by: Actor, offer: Offer, now: dt.datetime | None = None) ->
     Raises `InvalidOfferError`, `WrongStateError`.
     """
     row = _locked(offer, OfferStatus.DRAFT, OfferStatus.SUSPENDED, action="publish")
-    _check_publishable(row.texts.filter(language=row.source_language).first())
+    check_publishable(row.texts.filter(language=row.source_language).first())
     row.status, row.published_at, row.suspended_at = OfferStatus.PUBLISHED, now or timezone.now(), None
     return _save_state(by, row, "offer published")
 
@@ -237,17 +242,6 @@ def _write_text(by: Actor, offer: Offer, text: TextDraft, now: dt.datetime) -> O
             new.source_revision = offer.content_revision
     new.save()
     return new
-
-
-def _check_publishable(text: TextDraft | OfferText | None, position: int = 0) -> None:
-    if text is None:
-        raise InvalidOfferError([Problem("texts", "the source text is missing")], position)
-    missing = [name for name in ("title", "summary", "description") if not getattr(text, name).strip()]
-    problems = [Problem(f"texts.{name}", "is needed for publishing") for name in missing]
-    if text.status == TextStatus.DRAFT:
-        problems.append(Problem("texts.status", "the source text is still a draft"))
-    if problems:
-        raise InvalidOfferError(problems, position)
 
 
 def _locked(offer: Offer, *states: OfferStatus, but: Sequence[OfferStatus] = (), action: str) -> Offer:

@@ -14,12 +14,12 @@ from vielklang.offers.models import OfferDate
 
 _FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _PARTS = ("FREQ", "INTERVAL", "COUNT", "BYDAY", "BYMONTHDAY", "BYMONTH", "BYSETPOS", "WKST")
-_TEN_YEARS = "UNTIL=20360101T000000"
+_NINETEEN_CYCLES = 19 * 400
 _MOST_STEPS = 5000
 """Bound of one count: more dates than a daily series has in thirteen years."""
 
 
-def rrule_problem(text: str) -> str | None:
+def rrule_problem(text: str, starts_at: dt.datetime) -> str | None:
     """What is wrong with a rule, or None. UNTIL and times of day are kept in fields of their own."""
     parts = {name: value for name, _, value in (part.partition("=") for part in text.upper().split(";"))}
     if unknown := [name for name in parts if name not in _PARTS]:
@@ -29,9 +29,11 @@ def rrule_problem(text: str) -> str | None:
     for name in parts.keys() & {"INTERVAL", "COUNT"}:
         if not re.fullmatch(r"[1-9][0-9]{0,3}", parts[name]):  # 0 would never come to an end
             return f"{name} must be between 1 and 9999"
-    bounded = ";".join([f"{name}={value}" for name, value in parts.items() if name != "COUNT"] + [_TEN_YEARS])
+    # The calendar repeats every 400 years and counting ends with the year 9999: asked close to it, a rule
+    # that never falls on a day is known as such at once.
+    late = starts_at.replace(tzinfo=None, year=starts_at.year + _NINETEEN_CYCLES)
     try:
-        first = next(iter(rrulestr(bounded, dtstart=dt.datetime(2026, 1, 1))), None)  # noqa: DTZ001 (clock time)
+        first = next(iter(rrulestr(text, dtstart=late)), None)
     except (ValueError, TypeError) as error:
         return f"{text!r} is not a rule of iCalendar: {error}"
     return None if first else f"{text!r} never falls on a day"

@@ -75,7 +75,7 @@ def draft_of(offer: Offer) -> OfferDraft:
     facts |= {name: tuple(value) for name, value in facts.items() if isinstance(value, list)}
     return OfferDraft(
         **facts,
-        texts=tuple(_text(row) for row in offer.texts.all()),
+        texts=tuple(_text(row) for row in sorted(offer.texts.all(), key=lambda row: row.pk)),
         places=tuple(PlaceDraft(**{name: getattr(row, name) for name in _PLACE}) for row in places),
         hours=tuple(
             HoursDraft(weekday=x.weekday, opens=x.opens, closes=x.closes, place=number[x.place_id])

@@ -68,6 +68,18 @@ def check_draft(draft: OfferDraft, position: int = 0) -> None:
         raise InvalidOfferError(problems, position)
 
 
+def check_publishable(text: TextDraft | OfferText | None, position: int = 0) -> None:
+    """A public offer has its source text, whole and no draft. Raises `InvalidOfferError`."""
+    if text is None:
+        raise InvalidOfferError([Problem("texts", "the source text is missing")], position)
+    missing = [name for name in ("title", "summary", "description") if not getattr(text, name).strip()]
+    problems = [Problem(f"texts.{name}", "is needed for publishing") for name in missing]
+    if text.status == TextStatus.DRAFT:
+        problems.append(Problem("texts.status", "the source text is still a draft"))
+    if problems:
+        raise InvalidOfferError(problems, position)
+
+
 def text_problems(text: TextDraft) -> Iterator[tuple[str, str]]:
     if text.language not in GUIDE_TAGS:
         yield "texts.language", f"{text.language!r} is not a language of the guide"
@@ -172,9 +184,12 @@ def _dates(draft: OfferDraft) -> Found:
     for row in draft.dates:
         if row.starts_at.tzinfo is None:
             yield "dates.starts_at", "needs a time zone"
+        if not 2000 <= row.starts_at.year <= 2100:
+            yield "dates.starts_at", "must lie between 2000 and 2100"
+            continue
         if not dt.timedelta(0) < row.duration <= dt.timedelta(days=31):
             yield "dates.duration", "must be more than nothing and at most 31 days"
-        if row.rrule and (reason := rrule_problem(row.rrule)):
+        if row.rrule and (reason := rrule_problem(row.rrule, row.starts_at)):
             yield "dates.rrule", reason
         if not row.rrule and (row.until or row.exdates):
             yield "dates.until", "belongs to a series: rrule is missing"
