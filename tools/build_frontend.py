@@ -82,7 +82,9 @@ def bundle(work: Path, font_css: str) -> None:
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)
     worker = (maplibre / "maplibre-gl-worker.mjs").read_text(encoding="utf-8")
     # Without the line that names a source map: the map is not shipped, and hashing static files stumbles over it.
-    (work / "map-worker.js").write_text(worker.partition("\n//# sourceMappingURL=")[0] + "\n", encoding="utf-8")
+    (work / "map-worker.js").write_text(
+        worker.partition("\n//# sourceMappingURL=")[0] + "\n", encoding="utf-8"
+    )
 
 
 def esbuild(entry: Path, *options: str, outfile: Path, module: bool) -> None:
@@ -113,7 +115,9 @@ def copy_licences(target: Path) -> None:
     """The licence text of each package whose work is in the build."""
     target.mkdir()
     packages = ["@kern-ux/native", "htmx.org", "maplibre-gl"]
-    packages += [f"@expo-google-fonts/{name}" for name in ("fira-sans", "noto-sans", "noto-sans-arabic")]
+    packages += [
+        f"@expo-google-fonts/{name}" for name in ("fira-sans", "noto-sans", "noto-sans-arabic", "vazirmatn")
+    ]
     for package in packages:
         found = sorted((MODULES / package).glob("LICEN[SC]E*"))
         if not found:

@@ -13,7 +13,8 @@ ARABIC = "@expo-google-fonts/noto-sans-arabic/{weight}/NotoSansArabic_{weight}.t
 WEIGHTS = {400: "400Regular", 600: "600SemiBold"}
 PDF_FONTS = (
     *(FIRA.format(weight=weight) for weight in ("400Regular", "600SemiBold", "400Regular_Italic")),
-    *(ARABIC.format(weight=weight) for weight in ("400Regular", "600SemiBold")),
+    # Not Noto Sans Arabic: it builds letters from stem and dots, which a PDF hands on as letters written twice.
+    *(f"@expo-google-fonts/vazirmatn/{w}/Vazirmatn_{w}.ttf" for w in ("400Regular", "600SemiBold")),
     *(f"@expo-google-fonts/noto-sans/{w}/NotoSans_{w}.ttf" for w in ("400Regular", "600SemiBold")),
 )
 

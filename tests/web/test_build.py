@@ -37,7 +37,7 @@ def test_style_sheets_use_logical_properties_only(path):
 
 
 @pytest.mark.parametrize(
-    "package", ["kern-ux-native", "htmx.org", "maplibre-gl", "fira-sans", "noto-sans-arabic"]
+    "package", ["kern-ux-native", "htmx.org", "maplibre-gl", "fira-sans", "noto-sans-arabic", "vazirmatn"]
 )
 def test_licence_of_each_package_is_shipped(package):
     assert list((BUILD / "LICENCES").glob(f"*{package}*"))
@@ -51,7 +51,7 @@ def test_nothing_built_names_another_host_to_load_from():
 
 def test_documents_have_their_fonts():
     names = {path.name for path in (BUILD / "fonts-pdf").glob("*.ttf")}
-    assert {"FiraSans_400Regular.ttf", "NotoSansArabic_400Regular.ttf", "NotoSans_400Regular.ttf"} <= names
+    assert {"FiraSans_400Regular.ttf", "Vazirmatn_400Regular.ttf", "NotoSans_400Regular.ttf"} <= names
 
 
 def test_icons_named_in_templates_exist():
