@@ -13,6 +13,8 @@ from vielklang.guide.forms import DISTANCES_KM
 from vielklang.offers.enums import OfferKind, TargetGroup
 from vielklang.offers.taxonomy import get_taxonomy
 
+MOST_NEIGHBOURS = 6
+
 
 @dataclass(frozen=True)
 class Option:
@@ -94,6 +96,43 @@ def active_filters(parameters: QueryDict, values: dict[str, Any], language: str)
             if one not in (None, "", False):
                 chosen.append(ActiveFilter(label(one), _without(parameters, name, one)))
     return chosen
+
+
+def ways_on(parameters: QueryDict, values: dict[str, Any], language: str) -> list[ActiveFilter]:
+    """What can be tried when nothing fits: farther away, without filters, the topics beside the chosen ones."""
+    taxonomy = get_taxonomy()
+    ways = []
+    if wider := [n for n in DISTANCES_KM if values["km"] and n > values["km"]]:
+        ways.append(
+            ActiveFilter(_("Search up to %(n)s km away") % {"n": wider[0]}, _with(parameters, km=wider[0]))
+        )
+    if len(active_filters(parameters, values, language)) > (0 if values["q"] else 1):
+        ways.append(ActiveFilter(_("Search without filters"), _only(parameters, "q", "place")))
+    if values["topic"]:
+        beside = dict.fromkeys(key for topic in values["topic"] for key in taxonomy.neighbours(topic))
+        for key in [key for key in beside if key not in values["topic"]][:MOST_NEIGHBOURS]:
+            ways.append(
+                ActiveFilter(taxonomy.topic_name(key, language), _only(parameters, "place", topic=key))
+            )
+    return ways
+
+
+def _with(parameters: QueryDict, **values: Any) -> str:
+    changed = parameters.copy()
+    changed.pop("page", None)
+    for name, value in values.items():
+        changed[name] = str(value)
+    return changed.urlencode()
+
+
+def _only(parameters: QueryDict, *names: str, **values: Any) -> str:
+    kept = QueryDict(mutable=True)
+    for name in names:
+        if parameters.get(name):
+            kept[name] = parameters[name]
+    for name, value in values.items():
+        kept[name] = str(value)
+    return kept.urlencode()
 
 
 def _switches() -> list[tuple[str, str]]:

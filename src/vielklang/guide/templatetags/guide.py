@@ -24,8 +24,8 @@ from vielklang.core.languages import get_language, same_language
 from vielklang.guide.context import Reader
 from vielklang.guide.reasons import reason_text
 from vielklang.offers import enums
-from vielklang.offers.models import OfferPlace
-from vielklang.offers.schedule import DayHours, OpenState, Span
+from vielklang.offers.models import Offer, OfferPlace
+from vielklang.offers.schedule import DayHours, OpenState, Span, upcoming_dates, weekly_table
 from vielklang.web import formats
 
 register = template.Library()
@@ -106,7 +106,11 @@ def labels(keys: Iterable[str], choices: str) -> str:
 def opening(state: OpenState) -> str:
     """The one line somebody needs before setting off: open until when, or closed until when."""
     if state.is_open:
-        return _("Open now, until %(time)s") % {"time": clock(state.closes_at)} if state.closes_at else _("Open now")
+        return (
+            _("Open now, until %(time)s") % {"time": clock(state.closes_at)}
+            if state.closes_at
+            else _("Open now")
+        )
     if state.opens_at is None:
         return _("No opening in the next weeks")
     away = (timezone.localtime(state.opens_at).date() - timezone.localdate()).days
@@ -123,7 +127,8 @@ def opening(state: OpenState) -> str:
 @register.filter
 def span(one: Span) -> str:
     """A date with its time: "Monday, 23 November, 15:00–17:00"."""
-    values = {"day": day(one.starts_at), "start": clock(one.starts_at), "end": clock(one.ends_at)}
+    # The joiner keeps start and end on one line.
+    values = {"day": day(one.starts_at), "start": clock(one.starts_at), "end": f"\u2060{clock(one.ends_at)}"}
     return _("%(day)s, %(start)s–%(end)s") % values
 
 
@@ -144,9 +149,22 @@ def directions_url(place: OfferPlace) -> str:
 def week_of(centre: Centre) -> list[DayHours]:
     """The week of a centre's office, Monday to Friday and whatever other day it is open; empty without hours."""
     rows = list(centre.hours.all())
-    week = [(number, [(row.opens, row.closes) for row in rows if row.weekday == number]) for number in range(7)]
+    week = [
+        (number, [(row.opens, row.closes) for row in rows if row.weekday == number]) for number in range(7)
+    ]
     shown = [(number, hours) for number, hours in week if rows and (number < 5 or hours)]
     return [DayHours(enums.Weekday(number), tuple(hours)) for number, hours in shown]
+
+
+@register.filter
+def open_days(offer: Offer) -> list[DayHours]:
+    """The days of the usual week on which an offer is open."""
+    return [line for line in weekly_table(offer) if line.intervals]
+
+
+@register.filter
+def next_dates(offer: Offer) -> list[Span]:
+    return upcoming_dates(offer, count=3, now=timezone.now())
 
 
 @register.simple_tag

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from vielklang.guide.context import Reader, reader_of
-from vielklang.guide.filters import active_filters, filter_groups
+from vielklang.guide.filters import active_filters, filter_groups, ways_on
 from vielklang.guide.forms import SearchForm, search_values
 from vielklang.guide.queries import offer_cards
 from vielklang.search.queries import Filters, SearchRequest, SearchResponse, SearchUnavailable, search_offers
@@ -32,6 +32,7 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
         "filter_groups": filter_groups(values, language),
         "active_filters": active_filters(request.GET, values, language),
         "on_map": values["view"] == "map",
+        "ways_on": ways_on(request.GET, values, language),
         "keep": {key: values[key] for key in ("q", "area") if values[key]},
     }
     try:
