@@ -29,6 +29,7 @@ from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.offers.texts import ShownText, text_in
 from vielklang.organisations.enums import OrganisationKind
 from vielklang.places.place import Place
+from vielklang.web import formats
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def _note(page: Page) -> str:
     if page.text.is_fallback:
         if page.text.language == "de":
             return _("This text is in German.")
-        name = wording.language_words(page.text.language, page.language)
+        name = wording.language_name(page.text.language)
         return _("Language of this text: %(language)s") % {"language": name}
     if page.text.is_machine:
         return _("Machine translation, not yet checked by a person.")
@@ -122,15 +123,14 @@ def _sections(page: Page) -> Iterable[Section]:
 
 def _what(page: Page) -> tuple[Line, ...]:
     groups = [str(TargetGroup(key).label) for key in page.offer.target_groups if key != TargetGroup.EVERYONE]
-    whom = [_("For: %(groups)s") % {"groups": _list(groups, page)}] if groups else []
+    whom = [_("For: %(groups)s") % {"groups": wording.listed(groups)}] if groups else []
     whom += [ages] if (ages := _ages(page)) else []
     return (*page.said(page.text.description), *page.lines(" · ".join(whom)))
 
 
 def _ages(page: Page) -> str:
     first, last = (
-        wording.age_words(age, page.language) if age is not None else ""
-        for age in (page.offer.age_from, page.offer.age_to)
+        wording.years(age) if age is not None else "" for age in (page.offer.age_from, page.offer.age_to)
     )
     if first and last:
         return _("Age: %(first)s to %(last)s years") % {"first": first, "last": last}
@@ -140,14 +140,14 @@ def _ages(page: Page) -> str:
 
 
 def _when(page: Page) -> tuple[Line, ...]:
-    lines = when_lines(page.offer, page.language, page.now)
+    lines = when_lines(page.offer, page.now)
     return tuple(page.own(line) for line in lines) or (page.own(_("Please ask for the times.")),)
 
 
 def _where(page: Page) -> tuple[Line, ...]:
     lines = [line for place in page.offer.places.all() for line in _place_lines(page, place)]
     others = [str(Delivery(key).label) for key in page.offer.delivery if key != Delivery.ON_SITE]
-    return (*lines, *page.lines(_list(others, page)))
+    return (*lines, *page.lines(wording.listed(others)))
 
 
 def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
@@ -155,7 +155,7 @@ def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
     parts = (place.name, ", ".join(part for part in (place.street, town) if part), place.note)
     lines: list[Line] = [(Words(part, "de"),) for part in parts if part]
     if page.place and place.lat is not None and place.lon is not None:
-        distance = wording.distance_words(page.place.distance_m(place.lat, place.lon), page.language)
+        distance = formats.distance(page.place.distance_m(place.lat, place.lon))
         words = _("%(distance)s from %(place)s, as the crow flies")
         lines.append(page.own(words % {"distance": distance, "place": page.place.label}))
     return lines
@@ -166,14 +166,14 @@ def _join(page: Page) -> tuple[Line, ...]:
     words = [str(Joining(offer.joining).label)]
     if offer.capacity != Capacity.UNKNOWN:
         words.append(str(Capacity(offer.capacity).label))
-    lines = (page.own(_list(words, page)), *page.said(page.text.how_to_join))
+    lines = (page.own(wording.listed(words)), *page.said(page.text.how_to_join))
     phone = offer.phone or offer.organisation.phone
     return lines + _reach(page, phone, offer.email or offer.organisation.email, offer.website)
 
 
 def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]:
     found = (
-        (_("Phone:"), wording.phone_words(phone) if phone else ""),
+        (_("Phone:"), formats.phone_number(phone)[0] if phone else ""),
         (_("E-mail:"), email),
         (_("Website:"), website.split("://", 1)[-1].rstrip("/")),
     )
@@ -184,7 +184,7 @@ def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]
 
 def _bring(page: Page) -> tuple[Line, ...]:
     documents = [str(Document(key).label) for key in page.offer.documents]
-    return (*page.said(page.text.bring), *page.lines(_list(documents, page)))
+    return (*page.said(page.text.bring), *page.lines(wording.listed(documents)))
 
 
 def _conditions(page: Page) -> tuple[Line, ...]:
@@ -197,7 +197,7 @@ def _costs(page: Page) -> tuple[Line, ...]:
     offer = page.offer
     label = str(CostKind(offer.cost_kind).label)
     if offer.cost_amount is not None:
-        amount = wording.euro_words(offer.cost_amount, page.language)
+        amount = wording.euros(offer.cost_amount)
         label = _("%(kind)s: %(amount)s") % {"kind": label, "amount": amount}
     elif page.text.costs and not page.text.is_fallback:
         label = ""
@@ -205,8 +205,8 @@ def _costs(page: Page) -> tuple[Line, ...]:
 
 
 def _languages(page: Page) -> tuple[Line, ...]:
-    names = [wording.language_words(tag, page.language) for tag in page.offer.languages]
-    parts = [_list(names, page), _("Interpreting possible") if page.offer.interpreting else ""]
+    names = [wording.language_name(tag) for tag in page.offer.languages]
+    parts = [wording.listed(names), _("Interpreting possible") if page.offer.interpreting else ""]
     return page.lines(" · ".join(part for part in parts if part))
 
 
@@ -220,7 +220,7 @@ def _access(page: Page) -> tuple[Line, ...]:
         (offer.hearing_loop, _("Hearing loop"), ""),
     )
     known = [yes if fact == Known.YES else no for fact, yes, no in facts if fact != Known.UNKNOWN]
-    return page.lines(_list([words for words in known if words], page))
+    return page.lines(wording.listed([words for words in known if words]))
 
 
 def _childcare(page: Page) -> tuple[Line, ...]:
@@ -239,7 +239,7 @@ def _confirmed(page: Page) -> tuple[Line, ...]:
     offer = page.offer
     if offer.last_confirmed_at is None:
         return (page.own(_("Nobody has confirmed this yet. Please ask first.")),)
-    day = wording.day_words(timezone.localdate(offer.last_confirmed_at), page.language)
+    day = formats.date(offer.last_confirmed_at)
     return ((Words(f"{day} ·", page.language), Words(offer.last_confirmed_by, "de")),)
 
 
@@ -248,7 +248,3 @@ def _centre_lines(page: Page) -> tuple[Line, ...]:
     name = Words(f"Kommunales Integrationszentrum {centre.name}", "de")
     website = "" if centre.phone or centre.email else centre.website
     return ((name,), *_reach(page, centre.phone, centre.email, website))
-
-
-def _list(parts: Sequence[str], page: Page) -> str:
-    return wording.comma(page.language).join(parts)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext, override
 from vielklang.core.documents import iso_language, qr_svg, render_pdf
 from vielklang.core.languages import get_language
 from vielklang.guide.leaflet.model import SECTION_ICONS, Column, LeafletOffer, Line, Section, Words
-from vielklang.guide.leaflet.wording import day_words
+from vielklang.web import formats
 from vielklang.web.icons import all_icons
 
 
@@ -56,7 +56,7 @@ def _reader(language: str, count: int, day: dt.date) -> dict[str, Any]:
             **_direction(language),
             "cover": _("Offers for you"),
             "count": ngettext("%(count)s offer", "%(count)s offers", count) % {"count": count},
-            "printed": _("Printed on %(date)s") % {"date": day_words(day, language)},
+            "printed": _("Printed on %(date)s") % {"date": formats.date(day)},
         }
 
 
