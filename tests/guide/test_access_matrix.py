@@ -46,6 +46,7 @@ MATRIX: dict[str, tuple[dict[str, object], str, int]] = {
     "guide:accessibility": (LANGUAGE, "", 200),
     "guide:feedback_thanks": (LANGUAGE, "", 200),
     "guide:centre": (LANGUAGE | {"slug": "kreis-kleve"}, "", 200),
+    "guide:centre_qr": (LANGUAGE | {"slug": "kreis-kleve"}, "", 200),
     "guide:saved": (LANGUAGE | {"slug": "kreis-kleve"}, "", 200),
     "guide:negotiate": ({"slug": "kreis-kleve"}, "", 200),
     "guide:unknown_language": ({"unknown": "xx", "rest": "centres/"}, "", 404),

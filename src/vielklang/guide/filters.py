@@ -12,8 +12,7 @@ from vielklang.core.languages import GUIDE_LANGUAGES, SPOKEN_LANGUAGES, get_lang
 from vielklang.guide.forms import DISTANCES_KM
 from vielklang.offers.enums import OfferKind, TargetGroup
 from vielklang.offers.taxonomy import get_taxonomy
-
-MOST_NEIGHBOURS = 6
+from vielklang.search.queries import Suggestions
 
 
 @dataclass(frozen=True)
@@ -98,22 +97,18 @@ def active_filters(parameters: QueryDict, values: dict[str, Any], language: str)
     return chosen
 
 
-def ways_on(parameters: QueryDict, values: dict[str, Any], language: str) -> list[ActiveFilter]:
+def ways_on(
+    parameters: QueryDict, values: dict[str, Any], language: str, suggestions: Suggestions
+) -> list[ActiveFilter]:
     """What can be tried when nothing fits: farther away, without filters, the topics beside the chosen ones."""
-    taxonomy = get_taxonomy()
     ways = []
-    if wider := [n for n in DISTANCES_KM if values["km"] and n > values["km"]]:
-        ways.append(
-            ActiveFilter(_("Search up to %(n)s km away") % {"n": wider[0]}, _with(parameters, km=wider[0]))
-        )
+    if wider := next((n for n in DISTANCES_KM if suggestions.wider_m and n * 1000 >= suggestions.wider_m), 0):
+        ways.append(ActiveFilter(_("Search up to %(n)s km away") % {"n": wider}, _with(parameters, km=wider)))
     if len(active_filters(parameters, values, language)) > (0 if values["q"] else 1):
         ways.append(ActiveFilter(_("Search without filters"), _only(parameters, "q", "place")))
-    if values["topic"]:
-        beside = dict.fromkeys(key for topic in values["topic"] for key in taxonomy.neighbours(topic))
-        for key in [key for key in beside if key not in values["topic"]][:MOST_NEIGHBOURS]:
-            ways.append(
-                ActiveFilter(taxonomy.topic_name(key, language), _only(parameters, "place", topic=key))
-            )
+    for key in suggestions.topics:
+        name = get_taxonomy().topic_name(key, language)
+        ways.append(ActiveFilter(name, _only(parameters, "place", topic=key)))
     return ways
 
 

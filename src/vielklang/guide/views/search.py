@@ -6,12 +6,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.filters import active_filters, filter_groups, ways_on
-from vielklang.guide.forms import SearchForm, search_values
+from vielklang.guide.forms import search_values
 from vielklang.guide.queries import offer_cards
 from vielklang.search.queries import Filters, SearchRequest, SearchResponse, SearchUnavailable, search_offers
 
@@ -25,32 +26,41 @@ def results(request: HttpRequest, language: str) -> HttpResponse:
     """Offers that fit, best first. With htmx only the result part is sent."""
     values = search_values(request.GET)
     reader = reader_of(request)
-    context: dict[str, Any] = {
-        "reader": reader,
-        "values": values,
-        "form": SearchForm(request.GET),
-        "filter_groups": filter_groups(values, language),
-        "active_filters": active_filters(request.GET, values, language),
-        "on_map": values["view"] == "map",
-        "ways_on": ways_on(request.GET, values, language),
-        "keep": {key: values[key] for key in ("q", "area") if values[key]},
-    }
+    context = _asked(request, reader, values)
     try:
         response = _search(reader, values, MAP_SIZE if context["on_map"] else PAGE_SIZE)
     except SearchUnavailable:
         return render(request, "guide/search_unavailable.html", context, status=503)
-    context |= {
+    context |= _answered(request, reader, values, response)
+    partial = bool(getattr(request, "htmx", None)) and not request.htmx.boosted  # type: ignore[attr-defined]
+    return render(request, "guide/_results.html" if partial else "guide/search.html", context)
+
+
+def _asked(request: HttpRequest, reader: Reader, values: dict[str, Any]) -> dict[str, Any]:
+    """What the page shows of the question: its words, the filters to choose and the chosen ones."""
+    language = reader.language.tag
+    return {
+        "reader": reader,
+        "values": values,
+        "filter_groups": filter_groups(values, language),
+        "active_filters": active_filters(request.GET, values, language),
+        "on_map": values["view"] == "map",
+        "keep": {key: values[key] for key in ("q", "area") if values[key]},
+    }
+
+
+def _answered(
+    request: HttpRequest, reader: Reader, values: dict[str, Any], response: SearchResponse
+) -> dict[str, Any]:
+    """What was found, and ways on where it was little or nothing."""
+    return {
         "response": response,
         "cards": offer_cards(response.results, reader.language),
         "page": values["page"] or 1,
         "pages": -(-response.total // PAGE_SIZE),
-        "query_string": _without(request, "page"),
-        "points_url": reader.url("points")
-        if not request.GET
-        else f"{reader.url('points').split('?')[0]}?{request.GET.urlencode()}",
+        "ways_on": ways_on(request.GET, values, reader.language.tag, response.suggestions),
+        "points_url": f"{reverse('guide:points', args=[reader.language.tag])}?{request.GET.urlencode()}",
     }
-    partial = bool(getattr(request, "htmx", None)) and not request.htmx.boosted  # type: ignore[attr-defined]
-    return render(request, "guide/_results.html" if partial else "guide/search.html", context)
 
 
 @require_safe
@@ -112,9 +122,3 @@ def filters_of(values: dict[str, Any]) -> Filters:
         online=values["online"],
         max_distance_m=values["km"] * 1000 if values["km"] else None,
     )
-
-
-def _without(request: HttpRequest, name: str) -> str:
-    parameters = request.GET.copy()
-    parameters.pop(name, None)
-    return parameters.urlencode()

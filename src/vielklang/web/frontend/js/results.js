@@ -12,6 +12,16 @@ export function startResults() {
     if (count && live) live.textContent = count.textContent.trim();
     restoreBasket();
   });
+  document.addEventListener("htmx:after:history:update", carryQuery);
+}
+
+// The other languages lead to the same question with the filters chosen since.
+function carryQuery() {
+  for (const link of document.querySelectorAll("[data-vk-languages] a")) {
+    const url = new URL(link.href);
+    url.search = location.search;
+    link.href = url.href;
+  }
 }
 
 function mark(busy) {
