@@ -22,6 +22,7 @@ class OpeningHours(models.Model):
 
     class Meta:
         ordering = ("weekday", "opens", "pk")
+        indexes = (models.Index(fields=("weekday", "opens", "closes"), name="hours_by_time"),)
         constraints = (
             models.CheckConstraint(condition=Q(opens__lt=F("closes")), name="hours_open_before_close"),
             models.CheckConstraint(condition=Q(weekday__lte=6), name="hours_weekday_known"),
@@ -51,6 +52,7 @@ class HoursException(models.Model):
 
     class Meta:
         ordering = ("date", "opens", "pk")
+        indexes = (models.Index(fields=("date",), name="exception_by_date"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(is_closed=True, opens=None, closes=None)
@@ -105,6 +107,7 @@ class OfferOccurrence(models.Model):
         )
         indexes = (
             models.Index(fields=("offer", "starts_at", "ends_at"), name="occurrence_by_offer_and_time"),
+            models.Index(fields=("starts_at", "ends_at"), name="occurrence_by_time"),
         )
 
     def __str__(self) -> str:
