@@ -19,8 +19,8 @@ HOLIDAYS_AHEAD = dt.timedelta(days=3 * 366)
 def offer_calendar(offer: Offer, *, language: str, url: str) -> bytes:
     """A calendar with an event per date or series, in the reader's language (or German, said by LANGUAGE).
 
-    Days on which a series does not take place are left out: its own, closed days, public holidays. No query for an
-    offer read `with_texts(…).for_page()`.
+    Days on which a series does not take place are left out: its own, closed days, public holidays. No query for
+    an offer read `with_texts(…).for_page()`.
     """
     text = text_in(offer, language)
     calendar = Calendar()
@@ -63,7 +63,7 @@ def _add_place(event: Event, offer: Offer) -> None:
     places = list(offer.places.all())
     if places:
         event.add("location", "; ".join(str(place) for place in places))
-    if len(places) == 1 and places[0].lat is not None:
+    if len(places) == 1 and places[0].lat is not None and places[0].lon is not None:
         event.add("geo", vGeo((places[0].lat, places[0].lon)))
 
 
