@@ -76,7 +76,9 @@ def learn_encoder(encoder: Encoder, questions: Questions, taxonomy: Taxonomy) ->
     return learned
 
 
-def phrase_side(encoder: Encoder, taxonomy: Taxonomy, questions: Questions, vectors: Matrix) -> dict[str, Matrix]:
+def phrase_side(
+    encoder: Encoder, taxonomy: Taxonomy, questions: Questions, vectors: Matrix
+) -> dict[str, Matrix]:
     """Means of phrases and questions per language, and the classifier from phrases to topics."""
     rows = [
         (tag.split("-")[0], number, clean(phrase))
@@ -111,7 +113,11 @@ def language_maps(vectors: Matrix, questions: Questions, penalty: float) -> tupl
     for tag in set(questions.languages):
         mine = questions.languages == tag
         centred[mine] = vectors[mine] - vectors[mine].mean(0)
-    german = {twin: row for twin, row in zip(questions.twins, range(len(vectors)), strict=True) if questions.languages[row] == "de"}
+    german = {
+        twin: row
+        for twin, row in zip(questions.twins, range(len(vectors)), strict=True)
+        if questions.languages[row] == "de"
+    }
     folds = np.array([zlib.crc32(twin.encode()) % FOLDS for twin in questions.twins])
     mapped, maps = centred.copy(), {}
     for tag in sorted(set(questions.languages) - {"de"}):
@@ -126,7 +132,13 @@ def language_maps(vectors: Matrix, questions: Questions, penalty: float) -> tupl
 
 
 def train_adapter(
-    queries: Matrix, pages: Matrix, owners: np.ndarray, right: np.ndarray, *, epochs: int = 20, rate: float = 3e-4
+    queries: Matrix,
+    pages: Matrix,
+    owners: np.ndarray,
+    right: np.ndarray,
+    *,
+    epochs: int = 20,
+    rate: float = 3e-4,
 ) -> Matrix:
     """A residual map that moves questions to the best passage of their page and away from all others (softmax, Adam)."""
     rng = np.random.default_rng(0)
@@ -140,7 +152,12 @@ def train_adapter(
 
 
 def _gradient(
-    weights: Matrix, queries: Matrix, pages: Matrix, owners: np.ndarray, right: np.ndarray, temperature: float = 0.07
+    weights: Matrix,
+    queries: Matrix,
+    pages: Matrix,
+    owners: np.ndarray,
+    right: np.ndarray,
+    temperature: float = 0.07,
 ) -> Matrix:
     moved = queries + queries @ weights
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
@@ -195,7 +212,12 @@ def german_words(questions: Questions, taxonomy: Taxonomy) -> str:
     texts = [" ".join(found) for found in questions.documents]
     texts += [" ".join(text["texts"]["de"].values()) for text in map(_json, sorted(EXAMPLES.glob("*.json")))]
     pages = [set(_known(text)) for text in texts]
-    thesaurus = [word for topic in taxonomy.topics.values() for phrase in (topic.names["de"], *topic.synonyms["de"]) for word in _known(phrase)]
+    thesaurus = [
+        word
+        for topic in taxonomy.topics.values()
+        for phrase in (topic.names["de"], *topic.synonyms["de"])
+        for word in _known(phrase)
+    ]
     surfaces = Counter(word for page in pages for word in page) + Counter(thesaurus)
     found: dict[str, list[str]] = {}
     for word, _ in surfaces.most_common():
@@ -211,7 +233,11 @@ def german_words(questions: Questions, taxonomy: Taxonomy) -> str:
 
 
 def _known(text: str) -> list[str]:
-    return [word for word in words(clean_page(text)) if len(word) > 2 and word.isalpha() and not is_stop_word(word)]
+    return [
+        word
+        for word in words(clean_page(text))
+        if len(word) > 2 and word.isalpha() and not is_stop_word(word)
+    ]
 
 
 def clean_page(text: str) -> str:

@@ -76,7 +76,7 @@ def search_documents(question: LabelledQuestion, components: Components = EVERYT
         in_region = scope.filter(region=question.region)
         scope = in_region if in_region.exists() else scope.filter(region="")
     found = retrieve(scope, prepare(question.text, question.language, components))
-    return [candidate.reference for candidate in sorted(found.candidates, key=_by_relevance)]
+    return [candidate.reference for candidate in sorted(found, key=_by_relevance)]
 
 
 def _by_relevance(candidate: Candidate) -> tuple[float, str]:
@@ -107,7 +107,12 @@ def _figures(rows: Sequence[tuple[int, float]]) -> dict[str, float]:
     count = max(len(rows), 1)
     hits = {f"hit@{cut}": round(sum(0 < rank <= cut for rank, _ in rows) / count, 4) for cut in _CUTS}
     mrr = sum(1 / rank for rank, _ in rows if rank) / count
-    return {**hits, "mrr": round(mrr, 4), "ms": round(sum(took for _, took in rows) / count, 2), "queries": len(rows)}
+    return {
+        **hits,
+        "mrr": round(mrr, 4),
+        "ms": round(sum(took for _, took in rows) / count, 2),
+        "queries": len(rows),
+    }
 
 
 def as_table(figures: dict[str, Any]) -> str:

@@ -72,7 +72,9 @@ def write(sources: Sequence[Source]) -> int:
 
 def embed(texts: Sequence[str]) -> Matrix:
     """Stored vectors of passages, one row each; every text is encoded once in its life."""
-    parts = {name: projections()[name].passages(_cached(encoder, texts)) for name, encoder in encoders().items()}
+    parts = {
+        name: projections()[name].passages(_cached(encoder, texts)) for name, encoder in encoders().items()
+    }
     return document_vector(parts) if parts else np.zeros((len(texts), 896), np.float32)
 
 
@@ -141,7 +143,9 @@ def _quoted(key: str) -> str:
 def _cached(encoder: Encoder, texts: Sequence[str]) -> Matrix:
     name = f"{encoder.name}:{encoder.dimensions}"
     hashes = [_hash(text) for text in texts]
-    stored = EmbeddingCache.objects.filter(encoder=name, text_hash__in=set(hashes)).values_list("text_hash", "vector")
+    stored = EmbeddingCache.objects.filter(encoder=name, text_hash__in=set(hashes)).values_list(
+        "text_hash", "vector"
+    )
     known = {text_hash: np.asarray(vector, np.float32) for text_hash, vector in stored}
     fresh = {h: text for h, text in zip(hashes, texts, strict=True) if h not in known}
     if fresh:

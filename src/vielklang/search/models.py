@@ -32,12 +32,20 @@ class SearchDocument(models.Model):
     lon = models.FloatField(null=True, blank=True)
     points = ArrayField(models.FloatField(), default=list, blank=True)
     area = models.CharField(max_length=12, blank=True)
-    is_remote = models.BooleanField(default=False, help_text="by phone, online or at home: distance does not matter")
+    is_remote = models.BooleanField(
+        default=False, help_text="by phone, online or at home: distance does not matter"
+    )
     topics = ArrayField(models.CharField(max_length=32), default=list, blank=True)
-    names = models.TextField(blank=True, help_text="titles, organisation and towns, folded, for typing errors")
+    names = models.TextField(
+        blank=True, help_text="titles, organisation and towns, folded, for typing errors"
+    )
     lexemes = SearchVectorField()
-    text_key = models.CharField(max_length=40, help_text="same text, same key: twins in other centres are known by it")
-    fingerprint = models.CharField(max_length=40, help_text="of all that was indexed; unchanged offers are skipped")
+    text_key = models.CharField(
+        max_length=40, help_text="same text, same key: twins in other centres are known by it"
+    )
+    fingerprint = models.CharField(
+        max_length=40, help_text="of all that was indexed; unchanged offers are skipped"
+    )
 
     class Meta:
         ordering = ("pk",)
@@ -105,7 +113,9 @@ class SearchMiss(models.Model):
         verbose_name_plural = "search misses"
         constraints = (
             models.UniqueConstraint(
-                fields=("word", "language", "centre", "day"), name="search_miss_once_a_day", nulls_distinct=False
+                fields=("word", "language", "centre", "day"),
+                name="search_miss_once_a_day",
+                nulls_distinct=False,
             ),
         )
 

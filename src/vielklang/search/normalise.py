@@ -19,7 +19,19 @@ _ARABIC_LETTERS = str.maketrans(
      "ؤ": "و", "ء": None, "ـ": None}
 )  # fmt: skip
 _OTHER_LETTERS = str.maketrans(
-    {"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ё": "е", "ґ": "г", "’": "'", "ʼ": "'"}
+    {
+        "ı": "i",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ø": "o",
+        "ł": "l",
+        "đ": "d",
+        "ё": "е",
+        "ґ": "г",
+        "’": "'",
+        "ʼ": "'",
+    }
 )
 _CYRILLIC = dict(
     zip(
@@ -32,7 +44,40 @@ _CYRILLIC = dict(
 _ARABIC_LATIN = dict(
     zip(
         "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ",
-        "a b t t j h ch d d r s s sch s d t s a g f k k l m n h u i p tsch sch g".split(),
+        [
+            "a",
+            "b",
+            "t",
+            "t",
+            "j",
+            "h",
+            "ch",
+            "d",
+            "d",
+            "r",
+            "s",
+            "s",
+            "sch",
+            "s",
+            "d",
+            "t",
+            "s",
+            "a",
+            "g",
+            "f",
+            "k",
+            "k",
+            "l",
+            "m",
+            "n",
+            "h",
+            "u",
+            "i",
+            "p",
+            "tsch",
+            "sch",
+            "g",
+        ],
         strict=True,
     )
 )

@@ -18,7 +18,17 @@ LONGEST_PHRASE = 3
 """Up to so many words a question is a phrase, which lies elsewhere than a sentence."""
 
 # How much each encoder counts in each language; measured on the training questions, for others by what `use` knows.
-_SHARE_OF_USE = {"de": 0.35, "en": 0.35, "fr": 0.35, "ar": 0.35, "tr": 0.3, "ru": 0.3, "pl": 0.3, "uk": 0.2, "bg": 0.2}
+_SHARE_OF_USE = {
+    "de": 0.35,
+    "en": 0.35,
+    "fr": 0.35,
+    "ar": 0.35,
+    "tr": 0.3,
+    "ru": 0.3,
+    "pl": 0.3,
+    "uk": 0.2,
+    "bg": 0.2,
+}
 _SHARE_OTHERWISE = 0.1
 
 
@@ -35,7 +45,9 @@ class Projection:
 
     def __init__(self, encoder: str, arrays: dict[str, Matrix]) -> None:
         prefix = f"{encoder}."
-        self._arrays = {key.removeprefix(prefix): value for key, value in arrays.items() if key.startswith(prefix)}
+        self._arrays = {
+            key.removeprefix(prefix): value for key, value in arrays.items() if key.startswith(prefix)
+        }
 
     def passages(self, rows: Matrix) -> Matrix:
         mean = self._arrays.get("passage_mean")

@@ -63,7 +63,7 @@ class Question:
 
 def prepare(text: str, language: str, components: Components = EVERYTHING) -> Question:
     """Everything about a question that does not depend on place or filters. `language`: tag of the page it is typed in."""
-    cleaned, base = clean(text), language.split("-")[0]
+    cleaned, base = clean(text), language.split("-", maxsplit=1)[0]
     typed = words(cleaned)
     if not typed:
         return Question("", base)
@@ -141,7 +141,10 @@ def _names(typed: list[str], language: str, corrections: dict[str, str]) -> tupl
     strange = [
         word
         for word in dict.fromkeys(typed)
-        if len(word) > 3 and word not in corrections and not _is_known(word, language) and not is_stop_word(word)
+        if len(word) > 3
+        and word not in corrections
+        and not _is_known(word, language)
+        and not is_stop_word(word)
     ]
     return tuple(strange[:MOST_NAMES])
 
@@ -192,7 +195,13 @@ def _foreign_words() -> Counter[str]:
     for topic in get_taxonomy().topics.values():
         for tag, phrases in topic.synonyms.items():
             if not tag.startswith("de"):
-                counts.update({foreign_key(word, tag) for phrase in (topic.names[tag], *phrases) for word in words(phrase)})
+                counts.update(
+                    {
+                        foreign_key(word, tag)
+                        for phrase in (topic.names[tag], *phrases)
+                        for word in words(phrase)
+                    }
+                )
     return counts
 
 

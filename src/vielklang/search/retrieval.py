@@ -12,9 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
 from django.db.models.sql import Query
 from pgvector import HalfVector
 
+from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search.models import SearchDocument
 from vielklang.search.normalise import latinised
 from vielklang.search.questions import Question, WeightedTerm
@@ -31,7 +33,8 @@ WORDS_WEIGHT = 0.15
 TOPICS_WEIGHT = 0.4
 NAMES_WEIGHT = 0.35
 _BEST_PASSAGE = 0.8
-_SIDE_TOPIC = 0.7
+_SIDE_TOPIC = 0.6
+_NEIGHBOUR_TOPIC = 0.4
 _FOUND_IN = {2: 1.0, 1: 0.6, 0: 0.0}
 
 
@@ -58,27 +61,27 @@ class Candidate:
 
     @property
     def relevance(self) -> float:
-        return self.meaning + WORDS_WEIGHT * self.words + TOPICS_WEIGHT * self.topic + NAMES_WEIGHT * self.name
+        return (
+            self.meaning + WORDS_WEIGHT * self.words + TOPICS_WEIGHT * self.topic + NAMES_WEIGHT * self.name
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Retrieved:
-    candidates: list[Candidate]
-    scope_is_whole: bool
+def retrieve(
+    scope: QuerySet[SearchDocument], question: Question, nearest_first: Sequence[Combinable] = ()
+) -> list[Candidate]:
+    """Candidates of the scope with all scores, in no order. Reads only; uses a short transaction for its settings.
 
-
-def retrieve(scope: QuerySet[SearchDocument], question: Question) -> Retrieved:
-    """Candidates of the scope with all scores, in no order. Reads only; uses a short transaction for its settings."""
+    `nearest_first`: how to order where there are more candidates by word or topic than can be compared.
+    """
     with transaction.atomic():
         ids = list(scope.order_by().values_list("pk", flat=True)[: COMPARED_WHOLE + 1])
-        is_whole = len(ids) <= COMPARED_WHOLE
-        if not is_whole:
-            ids = sorted(_propose(scope, question))
+        if len(ids) > COMPARED_WHOLE:
+            ids = sorted(_propose(scope.order_by(*nearest_first), question))
         candidates = _facts(ids, question.terms)
         _add_meaning(candidates, question)
         _add_names(candidates, question)
     _add_topics(candidates, question)
-    return Retrieved(candidates, is_whole)
+    return candidates
 
 
 def _propose(scope: QuerySet[SearchDocument], question: Question) -> set[int]:
@@ -96,7 +99,7 @@ def _propose(scope: QuerySet[SearchDocument], question: Question) -> set[int]:
 
 
 def _some(scope: QuerySet[SearchDocument]) -> list[int]:
-    return list(scope.order_by().values_list("pk", flat=True)[:_CANDIDATES_PER_WAY])
+    return list(scope.values_list("pk", flat=True)[:_CANDIDATES_PER_WAY])
 
 
 def _nearest(query: Query, question: Question) -> list[int]:
@@ -117,13 +120,16 @@ def _nearest(query: Query, question: Question) -> list[int]:
 
 def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]:
     hits = ", ".join(
-        ["CASE WHEN lexemes @@ %s::tsquery THEN CASE WHEN lexemes @@ %s::tsquery THEN 2 ELSE 1 END ELSE 0 END"] * len(terms)
+        [
+            "CASE WHEN lexemes @@ %s::tsquery THEN CASE WHEN lexemes @@ %s::tsquery THEN 2 ELSE 1 END ELSE 0 END"
+        ]
+        * len(terms)
     )
     keys = [part for term in terms for part in (_quoted(term.key), f"{_quoted(term.key)}:A")]
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key,"
-            f" ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s) ORDER BY id",  # noqa: S608
+            f" ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s) ORDER BY id",
             [*keys, list(ids)],
         )
         rows = cursor.fetchall()
@@ -131,8 +137,12 @@ def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]
     candidates = []
     for *facts, found in rows:
         candidate = Candidate(*facts)
-        candidate.words = sum(_FOUND_IN[hit] * term.weight for hit, term in zip(found, terms, strict=True)) / total
-        candidate.found_words = list(dict.fromkeys(t.word for hit, t in zip(found, terms, strict=True) if hit))
+        candidate.words = (
+            sum(_FOUND_IN[hit] * term.weight for hit, term in zip(found, terms, strict=True)) / total
+        )
+        candidate.found_words = list(
+            dict.fromkeys(t.word for hit, t in zip(found, terms, strict=True) if hit)
+        )
         candidates.append(candidate)
     return candidates
 
@@ -156,15 +166,33 @@ def _add_meaning(candidates: Sequence[Candidate], question: Question) -> None:
 
 
 def _add_topics(candidates: Sequence[Candidate], question: Question) -> None:
+    """Its own topics count, the first most; a topic of the same area of life counts a little ("Sprachkurs" and the
+    integration course)."""
     probabilities = {match.key: match.probability for match in question.topics}
+    areas = _areas(question)
     for candidate in candidates:
         shares = {
             topic: probabilities[topic] * (_SIDE_TOPIC if position else 1.0)
             for position, topic in enumerate(candidate.topics)
             if topic in probabilities
         }
-        candidate.topic = sum(shares.values())
+        candidate.topic = min(
+            1.0, max(sum(shares.values()), _NEIGHBOUR_TOPIC * areas.get(_area(candidate), 0.0))
+        )
         candidate.best_topic = max(shares, key=lambda topic: shares[topic], default="")
+
+
+def _areas(question: Question) -> dict[str, float]:
+    areas: dict[str, float] = {}
+    for match in question.topics:
+        area = get_taxonomy().life_area_of(match.key)
+        areas[area] = areas.get(area, 0.0) + match.probability
+    return areas
+
+
+def _area(candidate: Candidate) -> str:
+    topics = get_taxonomy().topics
+    return topics[candidate.topics[0]].life_area if candidate.topics and candidate.topics[0] in topics else ""
 
 
 def _add_names(candidates: Sequence[Candidate], question: Question) -> None:
