@@ -1,4 +1,4 @@
-"""The result page in the browser: filters in place, map, read aloud, leaflet basket, reading without a connection."""
+"""The result page in the browser: filters in place, map, read aloud, leaflet basket, no connection."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP
 
-RESULTS = "/de/search/?q=Deutsch&place=47533"
+RESULTS = "/de/search/?q=Deutsch&place=47533-05154036"
 
 
 def test_filters_update_the_results_in_place_and_survive_reload_and_back(open_page):
     page = open_page(RESULTS, viewport=DESKTOP).page
     page.evaluate("window.stayed = true")
     before = page.locator("[data-vk-count]").inner_text()
-    page.locator(".vk-filters summary").click() if not page.locator("input[name=free]").is_visible() else None
+    if not page.locator("input[name=childcare]").is_visible():
+        page.locator(".vk-filters summary").click()
     page.locator("input[name=childcare]").check()
     expect(page).to_have_url(re.compile("childcare=on"))
     expect(page.locator("[data-vk-count]")).not_to_have_text(before)
@@ -41,7 +42,7 @@ def test_reading_aloud_speaks_each_passage_in_its_language(open_page):
     page.add_init_script(
         """
         window.spoken = [];
-        const voices = [{lang: "de-DE", name: "d"}, {lang: "ar-SA", name: "a"}, {lang: "tr-TR", name: "t"}];
+        const voices = ["de-DE", "ar-SA", "tr-TR"].map(lang => ({lang, name: lang}));
         Object.defineProperty(window, "speechSynthesis", {value: {
           getVoices: () => voices, cancel() {}, addEventListener() {},
           speak(u) { window.spoken.push([u.lang, u.text]); setTimeout(() => { u.onstart?.(); u.onend?.(); }, 1); },
@@ -49,7 +50,7 @@ def test_reading_aloud_speaks_each_passage_in_its_language(open_page):
         window.SpeechSynthesisUtterance = function (text) { this.text = text; };
         """
     )
-    page.goto("/ku/search/?q=Deutsch&place=47533")
+    page.goto("/ku/search/?q=Deutsch&place=47533-05154036")
     page.locator("header [data-vk-listen]").click()
     page.wait_for_function("window.spoken.length > 3")
     languages = {entry[0] for entry in page.evaluate("window.spoken")}
@@ -66,18 +67,19 @@ def test_chosen_offers_become_one_leaflet(open_page):
     expect(basket.locator("[data-vk-basket-count]")).to_have_text("2")
     chosen = [boxes.nth(0).input_value(), boxes.nth(1).input_value()]
 
-    page.goto("/de/search/?q=Wohnung&place=47533")
+    page.goto("/de/search/?q=Wohnung&place=47533-05154036")
     expect(page.locator("[data-vk-basket-count]")).to_have_text("2")
     sent = page.evaluate("new FormData(document.querySelector('form[data-vk-basket]')).getAll('offer')")
     assert sorted(sent) == sorted(chosen)
 
 
 def test_kept_pages_open_without_a_connection_and_say_how_old_they_are(open_page):
-    page = open_page("/de/?place=47533").page
+    page = open_page("/de/?place=47533-05154036").page
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload(wait_until="networkidle")
     page.wait_for_function(
-        "caches.open('vk-pages-1').then(cache => cache.keys()).then(keys => keys.some(key => key.url.includes('/saved/')))"
+        "caches.open('vk-pages-1').then(cache => cache.keys())"
+        ".then(keys => keys.some(key => key.url.includes('/saved/')))"
     )
     page.context.set_offline(True)
     page.reload()

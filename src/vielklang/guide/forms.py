@@ -39,15 +39,22 @@ class QuestionField(forms.CharField):
         return clean_text(str(value or ""))
 
 
+class ChosenField(forms.MultipleChoiceField):
+    """Any number of the choices; the empty value of a select that stands on "all" is none of them."""
+
+    def to_python(self, value: Any) -> list[str]:
+        return [one for one in super().to_python(value) if one]
+
+
 class SearchForm(forms.Form):
     """Question, place and filters of the result page; every filter survives reload because it stands in the address."""
 
     q = QuestionField()
     place = forms.CharField(required=False, max_length=40)
     area = forms.CharField(required=False, max_length=40)
-    topic = forms.MultipleChoiceField(required=False)
+    topic = ChosenField(required=False)
     language = forms.ChoiceField(required=False)
-    kind = forms.MultipleChoiceField(required=False, choices=OfferKind.choices)
+    kind = ChosenField(required=False, choices=OfferKind.choices)
     group = forms.ChoiceField(required=False, choices=[("", ""), *TargetGroup.choices])
     age = forms.IntegerField(required=False, min_value=0, max_value=120)
     open = forms.ChoiceField(

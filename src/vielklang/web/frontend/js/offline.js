@@ -1,5 +1,6 @@
 // Registers the service worker, asks it to keep the pages named by the page, and shows how old a kept page is.
 export function startOffline() {
+  listKept();
   const { vkServiceWorker: worker, vkKeep: keep } = document.body.dataset;
   if (!worker || !("serviceWorker" in navigator) || !window.isSecureContext) return;
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
@@ -24,4 +25,21 @@ function showAge(stored) {
   const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "medium", timeStyle: "short" });
   note.querySelector("[data-vk-offline-time]").textContent = format.format(new Date(stored));
   note.hidden = false;
+}
+
+// The page for "no connection" lists what this device has kept in its language.
+async function listKept() {
+  const section = document.querySelector("[data-vk-kept]");
+  if (!section || !("caches" in window)) return;
+  const cache = await caches.open("vk-pages-1");
+  for (const request of await cache.keys()) {
+    const { pathname } = new URL(request.url);
+    if (pathname === location.pathname || pathname.split("/")[1] !== document.documentElement.lang) continue;
+    const kept = new DOMParser().parseFromString(await (await cache.match(request)).text(), "text/html");
+    const link = Object.assign(document.createElement("a"), { href: request.url, textContent: kept.title });
+    const row = document.createElement("li");
+    row.append(link);
+    section.querySelector("[data-vk-kept-list]").append(row);
+    section.hidden = false;
+  }
 }

@@ -45,17 +45,29 @@ async function page(request) {
     if (answer.ok && (await caches.match(request.url))) await keep(request.url, answer.clone());
     return answer;
   } catch (error) {
-    const kept = (await caches.match(request.url)) ?? (await caches.match(request.url, { ignoreSearch: true }));
+    // Another question's results are no answer, so a search is kept for its own question alone.
+    const ignoreSearch = !new URL(request.url).pathname.endsWith("/search/");
+    const kept = (await caches.match(request.url)) ?? (ignoreSearch && (await caches.match(request.url, { ignoreSearch })));
     if (!kept) return (await nearest(request.url)) ?? Promise.reject(error);
     served.set(request.url, kept.headers.get("x-vk-stored"));
     return kept;
   }
 }
 
-// Nothing kept of this page: the guide's own page for that, in the language of the address.
+// Nothing kept of this page: an offer stands on its centre's kept page; else the page that says there is no connection.
 async function nearest(url) {
-  const language = new URL(url).pathname.split("/")[1];
-  return caches.match(`/${language}/offline/`);
+  const [, language, kind, id] = new URL(url).pathname.split("/");
+  if (kind === "offer") {
+    for (const request of await (await caches.open(PAGES)).keys()) {
+      if (!request.url.includes(`/${language}/`) || !new URL(request.url).pathname.endsWith("/saved/")) continue;
+      const text = await (await caches.match(request)).text();
+      if (text.includes(`id="offer-${id}"`)) return Response.redirect(`${request.url}#offer-${id}`);
+    }
+  }
+  for (const path of [`/${language}/offline/`, `/${language}/`]) {
+    const kept = await caches.match(new URL(path, location.origin).href);
+    if (kept) return kept;
+  }
 }
 
 async function keepAll(pages, assets) {
