@@ -75,7 +75,7 @@ def test_german_leaflet_says_all_on_one_page(offer: Offer):
 
 def test_sections_stand_in_the_order_in_which_a_person_needs_them(offer: Offer):
     keys = [section.key for section in built(offer, "de").columns[0].sections]
-    order = ["what", "when", "where", "join", "bring", "conditions", "costs", "languages", "access"]
+    order = ["what", "whom", "when", "where", "join", "bring", "conditions", "costs", "languages", "access"]
     assert keys == [*order, "childcare", "provider", "confirmed"]
 
 
@@ -96,7 +96,7 @@ def test_missing_translation_shows_german_and_says_so(offer: Offer):
     column = built(offer, "fa").columns[0]
     assert column.title == Words(GERMAN.title, "de")
     with override("fa"):
-        assert column.note == gettext("This text is in German.")
+        assert column.note == gettext("Text in German")
 
 
 def test_machine_text_is_marked(offer: Offer):

@@ -33,7 +33,7 @@ def offer_facts(offer: Offer, reader: Reader, now: datetime) -> dict[str, Any]:
         "spoken_languages": [spoken[tag] for tag in offer.languages if tag in spoken],
         "documents": [Document(key).label for key in offer.documents if key in Document.values],
         "conditions": [Condition(key).label for key in offer.conditions if key in Condition.values],
-        "ages": _ages(offer),
+        "ages": age_words(offer),
         "access": _access(offer),
         "open_state": open_state(offer, now),
         "week": weekly_table(offer),
@@ -57,7 +57,7 @@ def _distance(reader: Reader, place: Any) -> int | None:
     return int(reader.place.distance_m(place.lat, place.lon))
 
 
-def _ages(offer: Offer) -> str:
+def age_words(offer: Offer) -> str:
     """Ages in words; half years occur with small children only."""
     low, high = (
         age if age is None else format_decimal(age, "0.#", locale()) for age in (offer.age_from, offer.age_to)

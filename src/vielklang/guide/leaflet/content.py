@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from vielklang.guide.leaflet import wording
 from vielklang.guide.leaflet.model import Column, LeafletOffer, Line, Section, Words
 from vielklang.guide.leaflet.times import when_lines
+from vielklang.guide.offer_page import age_words
 from vielklang.offers.enums import (
     Capacity,
     Childcare,
@@ -91,19 +93,20 @@ def _column(offer: Offer, language: str, place: Place | None, now: dt.datetime) 
 def _note(page: Page) -> str:
     if page.text.is_fallback:
         if page.text.language == "de":
-            return _("This text is in German.")
+            return _("Text in German")
         name = wording.language_name(page.text.language)
         return _("Language of this text: %(language)s") % {"language": name}
     if page.text.is_machine:
-        return _("Machine translation, not yet checked by a person.")
+        return _("A machine translated this text. No person has checked it yet.")
     if page.text.is_behind:
-        return _("The German text has changed since this was translated.")
+        return _("The German text is newer than this translation. Please ask before you go.")
     return ""
 
 
 def _sections(page: Page) -> Iterable[Section]:
     parts: tuple[tuple[str, str, Callable[[Page], tuple[Line, ...]]], ...] = (
         ("what", _("What it is"), _what),
+        ("whom", _("For whom"), _whom),
         ("when", _("When"), _when),
         ("where", _("Where"), _where),
         ("join", _("How to join"), _join),
@@ -122,32 +125,30 @@ def _sections(page: Page) -> Iterable[Section]:
 
 
 def _what(page: Page) -> tuple[Line, ...]:
-    groups = [str(TargetGroup(key).label) for key in page.offer.target_groups if key != TargetGroup.EVERYONE]
-    whom = [_("For: %(groups)s") % {"groups": wording.listed(groups)}] if groups else []
-    whom += [ages] if (ages := _ages(page)) else []
-    return (*page.said(page.text.description), *page.lines(" · ".join(whom)))
+    return page.said(page.text.description)
 
 
-def _ages(page: Page) -> str:
-    first, last = (
-        wording.years(age) if age is not None else "" for age in (page.offer.age_from, page.offer.age_to)
-    )
-    if first and last:
-        return _("Age: %(first)s to %(last)s years") % {"first": first, "last": last}
-    if first:
-        return _("Age: from %(first)s years") % {"first": first}
-    return _("Age: up to %(last)s years") % {"last": last} if last else ""
+def _whom(page: Page) -> tuple[Line, ...]:
+    groups = _labels(TargetGroup, [key for key in page.offer.target_groups if key != TargetGroup.EVERYONE])
+    parts = [wording.listed(groups), age_words(page.offer)]
+    return page.lines(" · ".join(part for part in parts if part))
 
 
 def _when(page: Page) -> tuple[Line, ...]:
     lines = when_lines(page.offer, page.now)
-    return tuple(page.own(line) for line in lines) or (page.own(_("Please ask for the times.")),)
+    return tuple(page.own(line) for line in lines) or (
+        page.own(_("No times have been entered. Please ask before you go.")),
+    )
 
 
 def _where(page: Page) -> tuple[Line, ...]:
     lines = [line for place in page.offer.places.all() for line in _place_lines(page, place)]
-    others = [str(Delivery(key).label) for key in page.offer.delivery if key != Delivery.ON_SITE]
+    others = _labels(Delivery, [key for key in page.offer.delivery if key != Delivery.ON_SITE])
     return (*lines, *page.lines(wording.listed(others)))
+
+
+def _labels(choices: type[TextChoices], keys: Sequence[str]) -> list[str]:
+    return [str(choices(key).label) for key in keys if key in choices.values]
 
 
 def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
@@ -183,13 +184,13 @@ def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]
 
 
 def _bring(page: Page) -> tuple[Line, ...]:
-    documents = [str(Document(key).label) for key in page.offer.documents]
-    return (*page.said(page.text.bring), *page.lines(wording.listed(documents)))
+    documents = wording.listed(_labels(Document, page.offer.documents))
+    return (*page.said(page.text.bring), *page.lines(documents))
 
 
 def _conditions(page: Page) -> tuple[Line, ...]:
-    lines = page.said(page.text.conditions)
-    return lines + tuple(page.own(str(Condition(key).label)) for key in page.offer.conditions)
+    known = tuple(page.own(label) for label in _labels(Condition, page.offer.conditions))
+    return page.said(page.text.conditions) + known
 
 
 def _costs(page: Page) -> tuple[Line, ...]:
@@ -206,7 +207,7 @@ def _costs(page: Page) -> tuple[Line, ...]:
 
 def _languages(page: Page) -> tuple[Line, ...]:
     names = [wording.language_name(tag) for tag in page.offer.languages]
-    parts = [wording.listed(names), _("Interpreting possible") if page.offer.interpreting else ""]
+    parts = [wording.listed(names), _("With interpreter") if page.offer.interpreting else ""]
     return page.lines(" · ".join(part for part in parts if part))
 
 
@@ -238,7 +239,7 @@ def _provider(page: Page) -> tuple[Line, ...]:
 def _confirmed(page: Page) -> tuple[Line, ...]:
     offer = page.offer
     if offer.last_confirmed_at is None:
-        return (page.own(_("Nobody has confirmed this yet. Please ask first.")),)
+        return (page.own(_("Nobody has confirmed this entry yet. Please call before you go.")),)
     day = formats.date(offer.last_confirmed_at)
     return ((Words(f"{day} ·", page.language), Words(offer.last_confirmed_by, "de")),)
 

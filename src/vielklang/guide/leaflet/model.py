@@ -8,6 +8,7 @@ from vielklang.core.languages import get_language
 
 SECTION_ICONS = {
     "what": "info",
+    "whom": "people",
     "when": "clock",
     "where": "place",
     "join": "question",

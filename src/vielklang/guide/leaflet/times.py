@@ -25,9 +25,9 @@ def when_lines(offer: Offer, now: dt.datetime) -> list[str]:
     lines += [_exception_line(row) for row in upcoming_exceptions(offer, now, EXCEPTION_DAYS)]
     dates = upcoming_dates(offer, NEXT_DATES, now)
     if dates:
-        lines += [_("Next dates:"), *(_date_line(span) for span in dates)]
+        lines += [_("Next dates"), *(_date_line(span) for span in dates)]
     if lines and (offer.hours.all() or _has_series_without_holidays(offer.dates.all())):
-        lines.append(_("Not on public holidays."))
+        lines.append(_("Closed on public holidays."))
     return lines
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency
 
 from vielklang.core.languages import get_language
 from vielklang.offers.calendar import END_OF_DAY
@@ -21,10 +21,6 @@ def hours(opens: dt.time, closes: dt.time) -> str:
 
 def euros(amount: Decimal) -> str:
     return format_currency(amount, "EUR", locale=formats.locale())
-
-
-def years(age: Decimal) -> str:
-    return format_decimal(age, format="0.#", locale=formats.locale())
 
 
 def language_name(tag: str) -> str:
