@@ -34,7 +34,9 @@ def words_of(row: LeafletOffer, key: str, column: int = 0) -> str:
 
 
 def pages(pdf: bytes) -> list[str]:
-    return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages]
+    """The text of each page, lines joined."""
+    found = (page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+    return [" ".join(text.split()) for text in found]
 
 
 def structure(pdf: bytes) -> list[tuple[str, str]]:
@@ -76,7 +78,7 @@ def test_german_leaflet_says_all_on_one_page(offer: Offer):
 def test_sections_stand_in_the_order_in_which_a_person_needs_them(offer: Offer):
     keys = [section.key for section in built(offer, "de").columns[0].sections]
     order = ["what", "whom", "when", "where", "join", "bring", "conditions", "costs", "languages", "access"]
-    assert keys == [*order, "childcare", "provider", "confirmed"]
+    assert keys == [*order, "provider", "confirmed"]
 
 
 def test_labels_and_names_are_in_the_readers_language(offer: Offer):

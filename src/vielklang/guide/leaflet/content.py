@@ -48,8 +48,9 @@ class Page:
         """A line in the reader's language."""
         return (Words(text, self.language),)
 
-    def lines(self, text: str) -> tuple[Line, ...]:
-        """No line, or one in the reader's language."""
+    def facts(self, *facts: str) -> tuple[Line, ...]:
+        """One line of those that are known, in the reader's language; none where nothing is."""
+        text = " · ".join(fact for fact in facts if fact)
         return (self.own(text),) if text else ()
 
     def said(self, text: str) -> tuple[Line, ...]:
@@ -115,7 +116,6 @@ def _sections(page: Page) -> Iterable[Section]:
         ("costs", _("Costs"), _costs),
         ("languages", _("Languages"), _languages),
         ("access", _("Access"), _access),
-        ("childcare", _("Childcare"), _childcare),
         ("provider", _("Who offers it"), _provider),
         ("confirmed", _("Last confirmed"), _confirmed),
     )
@@ -129,9 +129,10 @@ def _what(page: Page) -> tuple[Line, ...]:
 
 
 def _whom(page: Page) -> tuple[Line, ...]:
-    groups = _labels(TargetGroup, [key for key in page.offer.target_groups if key != TargetGroup.EVERYONE])
-    parts = [wording.listed(groups), age_words(page.offer)]
-    return page.lines(" · ".join(part for part in parts if part))
+    offer = page.offer
+    groups = _labels(TargetGroup, [key for key in offer.target_groups if key != TargetGroup.EVERYONE])
+    childcare = [] if offer.childcare == Childcare.NONE else [str(Childcare(offer.childcare).label)]
+    return page.facts(wording.listed(groups), age_words(offer), *childcare)
 
 
 def _when(page: Page) -> tuple[Line, ...]:
@@ -144,7 +145,7 @@ def _when(page: Page) -> tuple[Line, ...]:
 def _where(page: Page) -> tuple[Line, ...]:
     lines = [line for place in page.offer.places.all() for line in _place_lines(page, place)]
     others = _labels(Delivery, [key for key in page.offer.delivery if key != Delivery.ON_SITE])
-    return (*lines, *page.lines(wording.listed(others)))
+    return (*lines, *page.facts(*others))
 
 
 def _labels(choices: type[TextChoices], keys: Sequence[str]) -> list[str]:
@@ -164,10 +165,8 @@ def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
 
 def _join(page: Page) -> tuple[Line, ...]:
     offer = page.offer
-    words = [str(Joining(offer.joining).label)]
-    if offer.capacity != Capacity.UNKNOWN:
-        words.append(str(Capacity(offer.capacity).label))
-    lines = (page.own(wording.listed(words)), *page.said(page.text.how_to_join))
+    capacity = "" if offer.capacity == Capacity.UNKNOWN else str(Capacity(offer.capacity).label)
+    lines = (*page.facts(str(Joining(offer.joining).label), capacity), *page.said(page.text.how_to_join))
     phone = offer.phone or offer.organisation.phone
     return lines + _reach(page, phone, offer.email or offer.organisation.email, offer.website)
 
@@ -184,8 +183,7 @@ def _reach(page: Page, phone: str, email: str, website: str) -> tuple[Line, ...]
 
 
 def _bring(page: Page) -> tuple[Line, ...]:
-    documents = wording.listed(_labels(Document, page.offer.documents))
-    return (*page.said(page.text.bring), *page.lines(documents))
+    return (*page.said(page.text.bring), *page.facts(*_labels(Document, page.offer.documents)))
 
 
 def _conditions(page: Page) -> tuple[Line, ...]:
@@ -202,13 +200,12 @@ def _costs(page: Page) -> tuple[Line, ...]:
         label = _("%(kind)s: %(amount)s") % {"kind": label, "amount": amount}
     elif page.text.costs and not page.text.is_fallback:
         label = ""
-    return (*page.lines(label), *page.said(page.text.costs))
+    return (*page.facts(label), *page.said(page.text.costs))
 
 
 def _languages(page: Page) -> tuple[Line, ...]:
     names = [wording.language_name(tag) for tag in page.offer.languages]
-    parts = [wording.listed(names), _("With interpreter") if page.offer.interpreting else ""]
-    return page.lines(" · ".join(part for part in parts if part))
+    return page.facts(wording.listed(names), _("With interpreter") if page.offer.interpreting else "")
 
 
 def _access(page: Page) -> tuple[Line, ...]:
@@ -220,14 +217,8 @@ def _access(page: Page) -> tuple[Line, ...]:
         (offer.sign_language, _("Sign language"), ""),
         (offer.hearing_loop, _("Hearing loop"), ""),
     )
-    known = [yes if fact == Known.YES else no for fact, yes, no in facts if fact != Known.UNKNOWN]
-    return page.lines(wording.listed([words for words in known if words]))
-
-
-def _childcare(page: Page) -> tuple[Line, ...]:
-    if page.offer.childcare == Childcare.NONE:
-        return ()
-    return (page.own(str(Childcare(page.offer.childcare).label)),)
+    known = (yes if fact == Known.YES else no for fact, yes, no in facts if fact != Known.UNKNOWN)
+    return page.facts(*known)
 
 
 def _provider(page: Page) -> tuple[Line, ...]:

@@ -17,7 +17,6 @@ SECTION_ICONS = {
     "costs": "euro",
     "languages": "speech",
     "access": "wheelchair",
-    "childcare": "child",
     "provider": "home",
     "confirmed": "calendar",
 }
