@@ -29,6 +29,13 @@ def _setup_django() -> None:
     django.setup()
 
 
+def _setup_database() -> None:
+    _setup_django()
+    from vielklang.config import setup
+
+    setup.ensure_migrated()
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="vielklang")
 def main() -> None:
@@ -131,7 +138,7 @@ def check() -> None:
 def find(place: str, text: str, language: str, limit: int, as_json: bool) -> None:
     """The responsible centre and the best offers for TEXT near PLACE (postcode, town or district)."""
     with database(_environment()):
-        _setup_django()
+        _setup_database()
         from vielklang.config import find as finder
 
         try:
@@ -148,7 +155,7 @@ def find(place: str, text: str, language: str, limit: int, as_json: bool) -> Non
 def import_offers(path: Path, dry_run: bool) -> None:
     """Import offers from a CSV or JSON-lines file (docs/import.md): all of it or nothing."""
     with database(_environment()):
-        _setup_django()
+        _setup_database()
         from vielklang.core.actor import Actor, ActorKind
         from vielklang.offers.imports import import_offers as run
 
@@ -164,12 +171,9 @@ def import_offers(path: Path, dry_run: bool) -> None:
 def evaluate_search(documents: Path, queries: Path, as_json: bool) -> None:
     """Measure the search on labelled questions (JSON lines) in a temporary schema."""
     with database(_environment()):
-        _setup_django()
-        from django.core.management import call_command
-
+        _setup_database()
         from vielklang.search import evaluation
 
-        call_command("migrate", interactive=False, verbosity=0)
         try:
             figures = evaluation.evaluate(documents, queries)
         except evaluation.MalformedFile as error:
@@ -183,11 +187,10 @@ def evaluate_search(documents: Path, queries: Path, as_json: bool) -> None:
 def synthesize(offers: int, seed: int) -> None:
     """Make load data: recognisable example offers with search index, for measurements."""
     with database(_environment()):
-        _setup_django()
+        _setup_database()
         from vielklang.config import setup
         from vielklang.search.synthesis import synthesize as run
 
-        setup.migrate()
         with setup.step("Load data") as report:
             run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
 

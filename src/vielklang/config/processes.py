@@ -41,9 +41,23 @@ def database(environment: Environment) -> Iterator[str]:
     try:
         with running(cluster) as url:
             os.environ["DATABASE_URL"] = url
-            yield url
+            try:
+                yield url
+            finally:
+                _close_connections()
     except PostgresError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _close_connections() -> None:
+    """Give back what Django's pool holds, so that the database is not stopped under open connections."""
+    from django.apps import apps
+    from django.db import connections
+
+    if apps.ready:
+        for connection in connections.all(initialized_only=True):
+            connection.close()
+            connection.close_pool()  # type: ignore[attr-defined]
 
 
 def ensure_port_is_free(host: str, port: int) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -43,6 +45,13 @@ def migrate() -> None:
     with step("Places and centres"):
         load_reference(by=SYSTEM)
         load_centres(by=SYSTEM)
+
+
+def ensure_migrated() -> None:
+    """Bring a new or older database up to date before a command reads it; one query when it is."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        migrate()
 
 
 def load_demonstration() -> None:
