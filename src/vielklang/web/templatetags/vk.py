@@ -20,7 +20,10 @@ from vielklang.web import formats
 from vielklang.web.icons import all_icons
 
 register = template.Library()
-_FONTS = {"Arab": ("arabic",), "Cyrl": ("cyrillic", "latin")}
+_FONTS = {
+    "Arab": ("arabic-400", "arabic-600", "latin-400"),
+    "Cyrl": ("cyrillic-400", "cyrillic-600", "latin-400", "latin-600"),
+}
 
 
 @register.simple_tag
@@ -46,14 +49,14 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def font_preloads(language: Language) -> SafeString:
-    """Preloads the regular weight of the page's script: with it the first paint already has the right
-    letters.
-    """
-    names = (f"build/fonts/{script}-400.woff2" for script in _FONTS.get(language.script, ("latin",)))
+    """Preloads the two weights of the page's script: the first paint already has the right letters."""
+    names = (
+        f"build/fonts/{script}.woff2" for script in _FONTS.get(language.script, ("latin-400", "latin-600"))
+    )
     return format_html_join(
         "\n",
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
-        ((static(n),) for n in names),
+        ((static(name),) for name in names),
     )
 
 

@@ -34,8 +34,8 @@ async function start(element) {
     const [points, areas] = await Promise.all([load(data.vkPoints), load(data.vkAreas)]);
     const map = new MapLibre({
       container: element,
-      style: style(colour, points, areas, data.vkTiles),
-      bounds: extent(points) ?? extent(areas) ?? NRW,
+      style: style(colour, points, areas, data.vkTiles, data.vkCurrent),
+      bounds: extent(points) ?? extent(areas, data.vkCurrent) ?? NRW,
       fitBoundsOptions: { padding: 48, maxZoom: 14 },
       attributionControl: false,
       dragRotate: false,
@@ -65,19 +65,20 @@ async function load(url) {
   return answer.json();
 }
 
-function style(colour, points, areas, tiles) {
+function style(colour, points, areas, tiles, current) {
   const sources = {
     areas: { type: "geojson", data: areas },
     points: { type: "geojson", data: points, cluster: true, clusterRadius: 44, clusterMaxZoom: 15 },
   };
   if (tiles) sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256 };
-  const own = ["==", ["get", "current"], true];
+  const own = ["==", ["get", "slug"], current ?? ""];
   const layers = [
     { id: "paper", type: "background", paint: { "background-color": colour("sunken") } },
     tiles && { id: "tiles", type: "raster", source: "tiles" },
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["case", own, colour("tint-strong"), colour("card")], "fill-opacity": tiles ? 0.4 : 1 } },
-    { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("line"), "line-width": 1.2 } },
+    { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("muted"), "line-opacity": 0.45, "line-width": 1.2 } },
     { id: "own", type: "line", source: "areas", filter: own, paint: { "line-color": colour("accent"), "line-width": 2.5 } },
+    { id: "names", type: "symbol", source: "areas", layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 7 }, paint: { "text-color": colour("muted"), "text-halo-color": colour("card"), "text-halo-width": 1.5 } },
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-color": colour("accent"), "circle-radius": ["step", ["get", "point_count"], 17, 10, 21, 100, 27], "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
     { id: "counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 15, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("on-accent") } },
     { id: "points", type: "circle", source: "points", filter: ["!", ["has", "point_count"]], paint: { "circle-color": colour("accent"), "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
@@ -85,15 +86,16 @@ function style(colour, points, areas, tiles) {
   return { version: 8, sources, layers: layers.filter(Boolean) };
 }
 
-function extent(collection) {
+function extent(collection, current) {
   const bounds = new LngLatBounds();
   const visit = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(visit));
-  const current = collection.features.filter((feature) => feature.properties?.current);
+  const current = collection.features.filter((feature) => current && feature.properties?.slug === current);
   for (const feature of current.length ? current : collection.features) visit(feature.geometry.coordinates);
   return bounds.isEmpty() ? null : bounds;
 }
 
 function listen(map, data) {
+  const language = document.documentElement.lang;
   map.on("click", "clusters", async ({ features: [cluster] }) => {
     const zoom = await map.getSource("points").getClusterExpansionZoom(cluster.properties.cluster_id);
     map.easeTo({ center: cluster.geometry.coordinates, zoom });
@@ -101,7 +103,7 @@ function listen(map, data) {
   map.on("click", "points", ({ features }) => popup(map, features));
   map.on("click", "areas", ({ features: [area], point }) => {
     const above = map.queryRenderedFeatures(point, { layers: ["points", "clusters"] });
-    if (above.length === 0 && area.properties.url && !data.vkPoints) location.assign(area.properties.url);
+    if (above.length === 0 && !data.vkPoints) location.assign(`/${language}/${area.properties.slug}/`);
   });
   for (const layer of ["clusters", "points"]) {
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
