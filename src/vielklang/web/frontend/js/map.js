@@ -89,8 +89,8 @@ function style(colour, points, areas, tiles, current) {
 function extent(collection, current) {
   const bounds = new LngLatBounds();
   const visit = (part) => (typeof part[0] === "number" ? bounds.extend(part) : part.forEach(visit));
-  const current = collection.features.filter((feature) => current && feature.properties?.slug === current);
-  for (const feature of current.length ? current : collection.features) visit(feature.geometry.coordinates);
+  const chosen = collection.features.filter((feature) => current && feature.properties?.slug === current);
+  for (const feature of chosen.length ? chosen : collection.features) visit(feature.geometry.coordinates);
   return bounds.isEmpty() ? null : bounds;
 }
 
