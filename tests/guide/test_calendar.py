@@ -111,6 +111,10 @@ def test_time_zone_comes_along():
     zones = parsed(with_dates(WEEKLY)).walk("VTIMEZONE")
     assert [zone["TZID"] for zone in zones] == ["Europe/Berlin"]
     assert {part.name for part in zones[0].subcomponents} == {"STANDARD", "DAYLIGHT"}
+    zone = zones[0].to_tz()
+    for year, month in ((2026, 7), (2026, 12), (2040, 7)):
+        noon = dt.datetime(year, month, 1, 12, tzinfo=BERLIN)
+        assert noon.replace(tzinfo=zone).utcoffset() == noon.utcoffset()
 
 
 @pytest.mark.django_db

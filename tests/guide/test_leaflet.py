@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pypdf
 import pytest
+from django.test import Client
 from django.utils.translation import gettext, override
 
 from tests.guide.kleve import ARABIC, BERLIN, GERMAN, KLEVE, KURMANCI, NOW, UKRAINIAN, make_centre, make_offer
@@ -218,6 +219,14 @@ def test_leaflet_of_nothing_is_a_mistake(offer: Offer):
         leaflet_pdf([], languages=("de",))
     with pytest.raises(ValueError, match="two languages"):
         leaflet_pdf([built(offer, "de")], languages=("de", "ar", "fa"))
+
+
+def test_counsellor_prints_the_visitors_language_beside_german(offer: Offer, client: Client):
+    answer = client.get(f"/de/offer/{offer.public_id}/leaflet.pdf", {"second": "uk"})
+    assert answer.headers["Content-Type"] == "application/pdf"
+    text = pages(answer.content)[0]
+    assert "Kinder" in text
+    assert "ігрова" in text
 
 
 def test_building_a_read_offer_costs_no_query(offer: Offer, django_assert_num_queries):

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 
 from dateutil.rrule import rrule, rrulestr
-from icalendar import Calendar, Event, vDuration, vGeo, vRecur, vText
+from icalendar import Calendar, Event, Timezone, vDuration, vGeo, vRecur, vText
 
 from vielklang.offers.calendar import BERLIN, is_public_holiday
 from vielklang.offers.models import HoursException, Offer, OfferDate
@@ -14,6 +14,26 @@ from vielklang.offers.texts import ShownText, text_in
 
 HOLIDAYS_AHEAD = dt.timedelta(days=3 * 366)
 """How far public holidays are written into an endless series; whoever subscribes longer fetches it again."""
+
+BERLIN_SINCE_1996 = """BEGIN:VTIMEZONE
+TZID:Europe/Berlin
+BEGIN:DAYLIGHT
+TZNAME:CEST
+DTSTART:19960331T020000
+RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU
+TZOFFSETFROM:+0100
+TZOFFSETTO:+0200
+END:DAYLIGHT
+BEGIN:STANDARD
+TZNAME:CET
+DTSTART:19961027T030000
+RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU
+TZOFFSETFROM:+0200
+TZOFFSETTO:+0100
+END:STANDARD
+END:VTIMEZONE
+"""
+"""Summer time by rule (Directive 2000/84/EC), short and without an end, unlike a list of all changes."""
 
 
 def offer_calendar(offer: Offer, *, language: str, url: str) -> bytes:
@@ -35,7 +55,7 @@ def offer_calendar(offer: Offer, *, language: str, url: str) -> bytes:
         seen[start] += 1
         event.add("uid", f"{offer.public_id}-{start}-{seen[start]}@vielklang")
         calendar.add_component(event)
-    calendar.add_missing_timezones()
+    calendar.add_component(Timezone.from_ical(BERLIN_SINCE_1996))
     return bytes(calendar.to_ical())
 
 

@@ -29,8 +29,9 @@ def offer_url(language: str, public_id: UUID) -> str:
 @require_safe
 def leaflet(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     """PDF/UA-1 leaflet of one offer; `second=de` sets German beside the reader's language."""
-    offer = visible_offer(public_id, language)
-    return _pdf(request, [offer], language, f"vielklang-{offer.public_id}.pdf")
+    languages = _languages(request, language)
+    offer = visible_offer(public_id, *languages)
+    return _pdf(request, [offer], languages, f"vielklang-{offer.public_id}.pdf")
 
 
 @require_safe
@@ -42,24 +43,28 @@ def leaflets(request: HttpRequest, language: str) -> HttpResponse:
         raise BadRequest("offer") from error
     if not ids or len(ids) > MOST_LEAFLETS:
         raise BadRequest("offer")
-    found = {
-        one.public_id: one
-        for one in Offer.objects.visible().with_texts(language).for_page().filter(public_id__in=ids)
-    }
+    languages = _languages(request, language)
+    visible = Offer.objects.visible().with_texts(*languages).for_page()
+    found = {one.public_id: one for one in visible.filter(public_id__in=ids)}
     chosen = [found[one] for one in ids if one in found]
     if not chosen:
         raise Http404
-    return _pdf(request, chosen, language, "vielklang.pdf")
+    return _pdf(request, chosen, languages, "vielklang.pdf")
 
 
-def _pdf(request: HttpRequest, offers: list[Offer], language: str, filename: str) -> HttpResponse:
+def _languages(request: HttpRequest, language: str) -> tuple[str, ...]:
     second = request.GET.get("second", "")
     if second and second not in GUIDE_TAGS:
         raise BadRequest("second")
-    languages = (language, second) if second and second != language else (language,)
+    return (language, second) if second and second != language else (language,)
+
+
+def _pdf(
+    request: HttpRequest, offers: list[Offer], languages: tuple[str, ...], filename: str
+) -> HttpResponse:
     place = reader_of(request).place
     rows = [
-        leaflet_offer(one, languages=languages, url=offer_url(language, one.public_id), place=place)
+        leaflet_offer(one, languages=languages, url=offer_url(languages[0], one.public_id), place=place)
         for one in offers
     ]
     response = HttpResponse(leaflet_pdf(rows, languages=languages), content_type="application/pdf")

@@ -17,9 +17,9 @@ from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
 
 
-def visible_offer(public_id: UUID, language: str) -> Offer:
-    """A published, valid offer with all that its page shows; 404 for every other one."""
-    offer = Offer.objects.visible().with_texts(language).for_page().filter(public_id=public_id).first()
+def visible_offer(public_id: UUID, *languages: str) -> Offer:
+    """A published, valid offer with all that its page shows in `languages`; 404 for every other one."""
+    offer = Offer.objects.visible().with_texts(*languages).for_page().filter(public_id=public_id).first()
     if offer is None:
         raise Http404
     return offer

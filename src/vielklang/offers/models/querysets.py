@@ -36,9 +36,10 @@ class OfferQuerySet(QuerySet["Offer"]):
             status=OfferStatus.PUBLISHED,
         )
 
-    def with_texts(self, tag: str) -> Self:
-        """Bring along the texts that a reader of `tag` may see, for `texts.text_in`; one query."""
-        shown = Q(language__in=content_chain(tag)) | Q(language=F("offer__source_language"))
+    def with_texts(self, *tags: str) -> Self:
+        """Bring along the texts that readers of `tags` may see, for `texts.text_in`; one query."""
+        chains = {language for tag in tags for language in content_chain(tag)}
+        shown = Q(language__in=chains) | Q(language=F("offer__source_language"))
         rows = _model("OfferText")._default_manager.filter(shown).exclude(status=TextStatus.DRAFT)
         return self.prefetch_related(Prefetch("texts", rows.order_by("pk"), to_attr="shown_texts"))
 
