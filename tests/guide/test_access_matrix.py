@@ -74,9 +74,9 @@ def offers() -> dict[str, str]:
 
     centre = make_centre()
     start = dt.datetime(2030, 1, 9, 15, tzinfo=dt.UTC)
-    dates = (DateDraft(starts_at=start, duration_minutes=90, rrule="FREQ=WEEKLY;COUNT=5"),)
+    dates = (DateDraft(starts_at=start, duration=dt.timedelta(minutes=90), rrule="FREQ=WEEKLY;COUNT=5"),)
     published, dated, withdrawn = make_offer(centre), make_offer(centre, dates=dates), make_offer(centre)
-    withdraw_offer(by=SYSTEM, offer=withdrawn, reason="Beispiel")
+    withdraw_offer(by=SYSTEM, offer=withdrawn)
     return {
         "PUBLISHED": str(published.public_id),
         "WITH DATES": str(dated.public_id),
