@@ -36,7 +36,7 @@ async function start(element) {
       container: element,
       style: style(colour, points, areas, data.vkTiles, data.vkCurrent),
       bounds: extent(points) ?? extent(areas, data.vkCurrent) ?? NRW,
-      fitBoundsOptions: { padding: 48, maxZoom: 14 },
+      fitBoundsOptions: { padding: 48, maxZoom: 12.5 },
       attributionControl: false,
       dragRotate: false,
       pitchWithRotate: false,
@@ -68,6 +68,7 @@ async function load(url) {
 function style(colour, points, areas, tiles, current) {
   const sources = {
     areas: { type: "geojson", data: areas },
+    names: { type: "geojson", data: labels(areas) },
     points: { type: "geojson", data: points, cluster: true, clusterRadius: 44, clusterMaxZoom: 15 },
   };
   if (tiles) sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256 };
@@ -78,12 +79,23 @@ function style(colour, points, areas, tiles, current) {
     { id: "areas", type: "fill", source: "areas", paint: { "fill-color": ["case", own, colour("tint-strong"), colour("card")], "fill-opacity": tiles ? 0.4 : 1 } },
     { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("muted"), "line-opacity": 0.45, "line-width": 1.2 } },
     { id: "own", type: "line", source: "areas", filter: own, paint: { "line-color": colour("accent"), "line-width": 2.5 } },
-    { id: "names", type: "symbol", source: "areas", layout: { "text-field": ["coalesce", ["get", "name"], ""], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 7 }, paint: { "text-color": colour("muted"), "text-halo-color": colour("card"), "text-halo-width": 1.5 } },
+    { id: "names", type: "symbol", source: "names", layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 7 }, paint: { "text-color": colour("muted"), "text-halo-color": colour("card"), "text-halo-width": 1.5 } },
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-color": colour("accent"), "circle-radius": ["step", ["get", "point_count"], 17, 10, 21, 100, 27], "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
     { id: "counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 15, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("on-accent") } },
     { id: "points", type: "circle", source: "points", filter: ["!", ["has", "point_count"]], paint: { "circle-color": colour("accent"), "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
   ];
   return { version: 8, sources, layers: layers.filter(Boolean) };
+}
+
+// One point per area, so that a name stands once however many tiles its area has.
+function labels(areas) {
+  const named = areas.features.filter(({ properties }) => properties?.name && properties.lat);
+  const features = named.map(({ properties: { name, lat, lon } }) => ({
+    type: "Feature",
+    properties: { name },
+    geometry: { type: "Point", coordinates: [lon, lat] },
+  }));
+  return { type: "FeatureCollection", features };
 }
 
 function extent(collection, current) {
