@@ -52,6 +52,16 @@ KURMANCI = TextDraft(
     status="machine",
 )
 
+FAMILY_CENTRE = PlaceDraft(
+    name="Familienzentrum",
+    street="Hagsche Straße 12",
+    postcode="47533",
+    town="Kleve",
+    lat=51.781,
+    lon=6.134,
+    note="Eingang im Hof",
+)
+
 
 def make_centre() -> Centre:
     """The centre of the reference data, with contacts of its own for the test."""
@@ -88,17 +98,7 @@ def make_offer(
         "capacity": "few",
         "last_confirmed_at": NOW - dt.timedelta(days=20),
         "last_confirmed_by": "Familienzentrum",
-        "places": (
-            PlaceDraft(
-                name="Familienzentrum",
-                street="Hagsche Straße 12",
-                postcode="47533",
-                town="Kleve",
-                lat=51.781,
-                lon=6.134,
-                note="Eingang im Hof",
-            ),
-        ),
+        "places": (FAMILY_CENTRE,),
         "hours": (
             HoursDraft(weekday=0, opens=dt.time(9), closes=dt.time(12)),
             HoursDraft(weekday=0, opens=dt.time(14), closes=dt.time(16)),
