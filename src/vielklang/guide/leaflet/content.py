@@ -159,7 +159,9 @@ def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
     if page.place and place.lat is not None and place.lon is not None:
         distance = formats.distance(page.place.distance_m(place.lat, place.lon))
         words = _("%(distance)s from %(place)s, as the crow flies")
-        lines.append(page.own(words % {"distance": distance, "place": page.place.label}))
+        lines.append(
+            page.own(words % {"distance": distance, "place": wording.from_the_left(page.place.label)})
+        )
     return lines
 
 

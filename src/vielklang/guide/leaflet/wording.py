@@ -34,3 +34,8 @@ def listed(parts: Iterable[str]) -> str:
     """The filled parts with the comma of the reader's script."""
     comma = "، " if get_language(formats.page_tag()).script == "Arab" else ", "
     return comma.join(part for part in parts if part)
+
+
+def from_the_left(words: str) -> str:
+    """An address within a sentence: direction marks keep "47533 Kleve" in its order in Arabic lines."""
+    return f"\N{LEFT-TO-RIGHT MARK}{words}\N{LEFT-TO-RIGHT MARK}"
