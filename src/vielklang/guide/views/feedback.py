@@ -22,7 +22,10 @@ log = structlog.get_logger("vielklang.feedback")
 def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     """The declaration with a form, where the installation has an address that reads it."""
     reader = reader_of(request)
-    form = FeedbackForm(request.POST or None, initial={"page": request.GET.get("page", "")[:300]})
+    form = FeedbackForm(
+        request.POST if request.method == "POST" else None,
+        initial={"page": request.GET.get("page", "")[:300]},
+    )
     if request.method == "POST" and settings.FEEDBACK_EMAIL and form.is_valid():
         if form.cleaned_data["website"] or _send(form.cleaned_data, language):
             return redirect(reader.url("feedback_thanks"))
