@@ -9,17 +9,17 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.texts import TextStatus
-from vielklang.offers.enums import Delivery, OfferStatus
+from vielklang.offers.enums import OfferStatus
 from vielklang.offers.models import Offer
-from vielklang.search.indexing import Source, SourceText, write
+from vielklang.search.indexing import REMOTE, Source, SourceText, write
 from vielklang.search.models import SearchDocument, SearchMiss
 
 log = structlog.get_logger("vielklang.search")
 
 _BATCH = 200
-_REMOTE = frozenset({Delivery.PHONE, Delivery.ONLINE, Delivery.AT_HOME})
 
 
 def index_offers(
@@ -53,7 +53,10 @@ def index_offers(
 def count_miss(*, by: Actor, word: str, language: str, centre_id: int | None) -> None:
     """One more search for this word found nothing today."""
     miss, created = SearchMiss.objects.get_or_create(
-        word=word[:80], language=language[:12], centre_id=centre_id, day=timezone.localdate()
+        word=word[:80],
+        language=language[:12],
+        centre=Centre.objects.filter(pk=centre_id).first() if centre_id else None,
+        day=timezone.localdate(),
     )
     if not created:
         SearchMiss.objects.filter(pk=miss.pk).update(count=F("count") + 1)
@@ -75,9 +78,9 @@ def source_of(offer: Offer) -> Source:
         offer_id=offer.pk,
         centre_id=offer.centre_id,
         municipality_key=offer.municipality_id or "",
-        points=tuple(value for place in places for value in (place.lat, place.lon)),
+        points=tuple(value for place in places for value in (place.lat, place.lon) if value is not None),
         area=offer.area,
-        is_remote=bool(_REMOTE & set(offer.delivery)),
+        is_remote=bool(REMOTE & set(offer.delivery)),
         topics=tuple(offer.topics),
         names=(offer.organisation.name, *towns),
     )
@@ -85,7 +88,8 @@ def source_of(offer: Offer) -> Source:
 
 @transaction.atomic
 def _index_batch(ids: Sequence[int]) -> int:
-    known = dict(SearchDocument.objects.filter(offer_id__in=ids).values_list("offer_id", "fingerprint"))
+    rows = SearchDocument.objects.filter(offer_id__in=ids).values_list("offer_id", "fingerprint")
+    known: dict[int | None, str] = dict(rows)
     return write([source for source in _sources(ids) if known.get(source.offer_id) != source.fingerprint()])
 
 

@@ -6,13 +6,13 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 import structlog
 from numpy.typing import NDArray
 
-Matrix = NDArray[np.float32]
+Matrix: TypeAlias = NDArray[np.float32]
 _THREADS = 1  # questions are short; more threads wait for each other longer than they compute
 _BATCH = 64
 # Ukrainian in Russian letters: the encoder `use` learned Russian and never saw і, ї, є and ґ.

@@ -14,177 +14,13 @@ import snowballstemmer
 from vielklang.search.normalise import fold
 
 WORD_LIST = Path(__file__).parent / "data" / "german_words.tsv"
+STOP_WORD_LIST = Path(__file__).parent / "data" / "stop_words.tsv"
 
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _DIGRAPHS = re.compile(r"ae|oe|(?<![aeq])ue")
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 _SHORTEST_PART = 4
 _RAREST = 6.0
-
-STOP_WORDS = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "den",
-        "dem",
-        "des",
-        "ein",
-        "eine",
-        "einen",
-        "einem",
-        "einer",
-        "eines",
-        "und",
-        "oder",
-        "aber",
-        "ich",
-        "du",
-        "er",
-        "sie",
-        "es",
-        "wir",
-        "ihr",
-        "mich",
-        "mir",
-        "dich",
-        "dir",
-        "uns",
-        "euch",
-        "sich",
-        "ist",
-        "sind",
-        "war",
-        "waren",
-        "sein",
-        "bin",
-        "bist",
-        "hat",
-        "haben",
-        "habe",
-        "hast",
-        "kann",
-        "koennen",
-        "koennte",
-        "konnte",
-        "muss",
-        "muessen",
-        "soll",
-        "sollte",
-        "sollen",
-        "will",
-        "wollen",
-        "wird",
-        "werden",
-        "wuerde",
-        "wurde",
-        "in",
-        "im",
-        "an",
-        "am",
-        "auf",
-        "aus",
-        "bei",
-        "beim",
-        "mit",
-        "von",
-        "vom",
-        "zu",
-        "zum",
-        "zur",
-        "fuer",
-        "ueber",
-        "unter",
-        "nach",
-        "vor",
-        "um",
-        "als",
-        "wie",
-        "was",
-        "wer",
-        "wo",
-        "wen",
-        "wem",
-        "wann",
-        "warum",
-        "welche",
-        "welcher",
-        "welches",
-        "welchen",
-        "welchem",
-        "wohin",
-        "woher",
-        "nicht",
-        "kein",
-        "keine",
-        "keinen",
-        "noch",
-        "auch",
-        "nur",
-        "so",
-        "wenn",
-        "dass",
-        "ob",
-        "man",
-        "mein",
-        "meine",
-        "meinen",
-        "meinem",
-        "meiner",
-        "dein",
-        "deine",
-        "ihre",
-        "ihrem",
-        "ihren",
-        "ihrer",
-        "seine",
-        "seinen",
-        "gibt",
-        "gibts",
-        "da",
-        "hier",
-        "dort",
-        "dieser",
-        "diese",
-        "dieses",
-        "diesen",
-        "mehr",
-        "sehr",
-        "durch",
-        "gegen",
-        "ohne",
-        "bis",
-        "mache",
-        "machen",
-        "macht",
-        "tun",
-        "tut",
-        "bekomme",
-        "bekommen",
-        "erhalten",
-        "finde",
-        "finden",
-        "bitte",
-        "denn",
-        "etwa",
-        "alle",
-        "alles",
-        "brauche",
-        "brauchen",
-        "suche",
-        "suchen",
-        "moechte",
-        "moechten",
-        "hilfe",
-        "helfen",
-        "hilft",
-        "geht",
-        "gehen",
-        "gut",
-        "neu",
-        "wegen",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +44,7 @@ def key_of(word: str) -> str:
 
 
 def is_stop_word(word: str) -> bool:
-    return plain_spelling(word) in STOP_WORDS
+    return plain_spelling(word) in stop_words("de")
 
 
 @lru_cache(maxsize=65_536)
@@ -234,6 +70,13 @@ def rarity(key: str) -> float:
     """How much a word tells, from 0 for one that stands on every page to 6 for one that stands on none (BM25's idf)."""
     pages, total = document_frequencies().get(key, 0), _total_pages()
     return min(_RAREST, math.log(1 + (total - pages + 0.5) / (pages + 0.5)))
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Words of a language that tell nothing about a need, folded."""
+    lines = (line.partition("\t") for line in STOP_WORD_LIST.read_text("utf-8").splitlines())
+    return frozenset(fold(word) for tag, _, found in lines if tag == language for word in found.split())
 
 
 @cache

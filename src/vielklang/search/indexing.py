@@ -8,18 +8,19 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
-from django.db import connection
 from pgvector import HalfVector
 
+from vielklang.offers.enums import Delivery
 from vielklang.search.encoders import Encoder, Matrix, encoders
 from vielklang.search.german import terms_of
-from vielklang.search.models import EmbeddingCache, SearchDocument, SearchPassage
+from vielklang.search.models import VECTOR_PARTS, EmbeddingCache, SearchDocument, SearchPassage
 from vielklang.search.normalise import clean, fold, words
 from vielklang.search.passages import passages
 from vielklang.search.projection import projections, version
 from vielklang.search.questions import document_vector, foreign_key
 
 _LEXEME_LIMIT = 60
+REMOTE = frozenset({Delivery.PHONE, Delivery.ONLINE, Delivery.AT_HOME})
 _MOST_LEXEMES = 3000
 
 
@@ -58,9 +59,8 @@ def write(sources: Sequence[Source]) -> int:
     vectors = iter(embed([text for piece in pieces for text in piece]))
     SearchDocument.objects.filter(offer_id__in=[s.offer_id for s in sources if s.offer_id]).delete()
     documents = SearchDocument.objects.bulk_create(
-        [_document(source, piece) for source, piece in zip(sources, pieces, strict=True)], batch_size=500
+        [document_of(source, piece) for source, piece in zip(sources, pieces, strict=True)], batch_size=500
     )
-    _write_lexemes(documents, sources)
     rows = [
         SearchPassage(document=document, embedding=HalfVector(next(vectors)))
         for document, piece in zip(documents, pieces, strict=True)
@@ -75,7 +75,7 @@ def embed(texts: Sequence[str]) -> Matrix:
     parts = {
         name: projections()[name].passages(_cached(encoder, texts)) for name, encoder in encoders().items()
     }
-    return document_vector(parts) if parts else np.zeros((len(texts), 896), np.float32)
+    return document_vector(parts) if parts else np.zeros((len(texts), sum(VECTOR_PARTS.values())), np.float32)
 
 
 def lexemes_of(source: Source) -> dict[str, str]:
@@ -101,7 +101,8 @@ def _keys(content: list[str], language: str) -> list[tuple[str, bool]]:
     return [(foreign_key(word, language), False) for word in content if len(word) > 1]
 
 
-def _document(source: Source, piece: list[str]) -> SearchDocument:
+def document_of(source: Source, piece: list[str]) -> SearchDocument:
+    """The row of a source whose passages are `piece`, not saved."""
     lat, lon = source.points[:2] if source.points else (None, None)
     names = " ".join((source.texts[0].title, *source.names))
     return SearchDocument(
@@ -119,21 +120,8 @@ def _document(source: Source, piece: list[str]) -> SearchDocument:
         names=fold(names),
         text_key=_hash("\n".join(piece)),
         fingerprint=source.fingerprint(),
-        lexemes="",
+        lexemes=" ".join(f"{_quoted(key)}:1{weight}" for key, weight in lexemes_of(source).items()),
     )
-
-
-def _write_lexemes(documents: Sequence[SearchDocument], sources: Sequence[Source]) -> None:
-    rows = [
-        (document.pk, " ".join(f"{_quoted(key)}:1{weight}" for key, weight in lexemes_of(source).items()))
-        for document, source in zip(documents, sources, strict=True)
-    ]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE search_searchdocument d SET lexemes = n.lexemes::tsvector"
-            " FROM unnest(%s::bigint[], %s::text[]) AS n(id, lexemes) WHERE d.id = n.id",
-            [[pk for pk, _ in rows], [lexemes for _, lexemes in rows]],
-        )
 
 
 def _quoted(key: str) -> str:

@@ -1,4 +1,4 @@
-"""The search index. Everything here can be made again from the offers (`actions.index_offers`); only misses are kept."""
+"""The search index, which can be made again from the offers at any time, and the count of misses, which cannot."""
 
 from __future__ import annotations
 

@@ -33,54 +33,12 @@ _OTHER_LETTERS = str.maketrans(
         "ʼ": "'",
     }
 )
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїє",
-        ["a", "b", "v", "g", "d", "e", "sh", "s", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h",
-         "z", "tsch", "sch", "sch", "", "i", "", "e", "ju", "ja", "i", "ji", "je"],
-        strict=True,
-    )
-)  # fmt: skip
-_ARABIC_LATIN = dict(
-    zip(
-        "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ",
-        [
-            "a",
-            "b",
-            "t",
-            "t",
-            "j",
-            "h",
-            "ch",
-            "d",
-            "d",
-            "r",
-            "s",
-            "s",
-            "sch",
-            "s",
-            "d",
-            "t",
-            "s",
-            "a",
-            "g",
-            "f",
-            "k",
-            "k",
-            "l",
-            "m",
-            "n",
-            "h",
-            "u",
-            "i",
-            "p",
-            "tsch",
-            "sch",
-            "g",
-        ],
-        strict=True,
-    )
-)
+_CYRILLIC_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїє"
+_CYRILLIC_GERMAN = "a|b|v|g|d|e|sh|s|i|i|k|l|m|n|o|p|r|s|t|u|f|h|z|tsch|sch|sch||i||e|ju|ja|i|ji|je"
+_ARABIC_SOUNDS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ"
+_ARABIC_GERMAN = "a|b|t|t|j|h|ch|d|d|r|s|s|sch|s|d|t|s|a|g|f|k|k|l|m|n|h|u|i|p|tsch|sch|g"
+_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_GERMAN.split("|"), strict=True))
+_ARABIC_LATIN = dict(zip(_ARABIC_SOUNDS, _ARABIC_GERMAN.split("|"), strict=True))
 
 
 def clean(text: str) -> str:

@@ -80,7 +80,9 @@ class Projection:
 
 @cache
 def projections() -> dict[str, Projection]:
-    arrays = {key: value.astype(np.float32) for key, value in _file().items() if value.dtype.kind == "f"}
+    arrays: dict[str, Matrix] = {
+        key: value.astype(np.float32) for key, value in _file().items() if value.dtype.kind == "f"
+    }
     return {encoder: Projection(encoder, arrays) for encoder in KNOWN}
 
 

@@ -15,7 +15,7 @@ from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search import misses
 from vielklang.search.questions import EVERYTHING, Components, Question, prepare
 from vielklang.search.ranking import Ranked, browse, rank
-from vielklang.search.scope import Filters, scope_of
+from vielklang.search.scope import NO_FILTERS, Filters, scope_of
 
 __all__ = [
     "Filters", "PlaceLike", "Reason", "Result", "SearchRequest", "SearchResponse", "SearchUnavailable", "Suggestions",
@@ -56,7 +56,7 @@ class SearchRequest:
     language: str = "de"
     place: PlaceLike | None = None
     centre_id: int | None = None
-    filters: Filters = Filters()
+    filters: Filters = NO_FILTERS
     page: int = 1
     page_size: int = 10
     components: Components = EVERYTHING
@@ -64,7 +64,7 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a result is shown. `detail`: name of the topic in the reader's language, the words found, metres, or the area."""
+    """Why a result is shown. `detail`: the topic's name for the reader, the words found, metres, or the area."""
 
     kind: Literal["topic", "words", "meaning", "distance", "area"]
     detail: str = ""
@@ -95,11 +95,14 @@ class Suggestions:
     did_you_mean: str = ""
 
 
+NO_SUGGESTIONS = Suggestions()
+
+
 @dataclass(frozen=True, slots=True)
 class SearchResponse:
     total: int
     results: list[Result] = field(default_factory=list)
-    suggestions: Suggestions = Suggestions()
+    suggestions: Suggestions = NO_SUGGESTIONS
     took_ms: float = 0.0
 
 

@@ -14,7 +14,15 @@ from rapidfuzz.distance import OSA
 
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search.encoders import Matrix, encoders
-from vielklang.search.german import document_frequencies, is_stop_word, key_of, rarity, spellings, terms_of
+from vielklang.search.german import (
+    document_frequencies,
+    is_stop_word,
+    key_of,
+    rarity,
+    spellings,
+    stop_words,
+    terms_of,
+)
 from vielklang.search.models import VECTOR_PARTS
 from vielklang.search.normalise import clean, fold, script_of, words
 from vielklang.search.projection import LONGEST_PHRASE, projections, share
@@ -62,7 +70,7 @@ class Question:
 
 
 def prepare(text: str, language: str, components: Components = EVERYTHING) -> Question:
-    """Everything about a question that does not depend on place or filters. `language`: tag of the page it is typed in."""
+    """Everything about a question that does not depend on place or filters; `language` is that of the page."""
     cleaned, base = clean(text), language.split("-", maxsplit=1)[0]
     typed = words(cleaned)
     if not typed:
@@ -88,10 +96,8 @@ def foreign_key(word: str, language: str) -> str:
     """The key of a word in a text that is not German: its folded beginning, marked with the language."""
     folded = fold(word)
     if language in {"ar", "fa"}:
-        folded = next(
-            (folded.removeprefix(start) for start in _ARABIC_STARTS if folded.startswith(start) and len(folded) > len(start) + 2),
-            folded,
-        )  # fmt: skip
+        article = next((start for start in _ARABIC_STARTS if folded.startswith(start)), "")
+        folded = folded[len(article) :] if len(folded) > len(article) + 2 else folded
     return f"{language}:{folded[:_FOREIGN_STEM]}"
 
 
@@ -129,7 +135,7 @@ def _terms(typed: list[str], language: str, corrections: dict[str, str]) -> tupl
             # On a page in another language only words that German has are German.
             if language == "de" or term.key in known:
                 found.setdefault(term.key, WeightedTerm(term.key, spelt, term.weight * rarity(term.key)))
-        if language != "de":
+        if language != "de" and fold(word) not in stop_words(language):
             key = foreign_key(word, language)
             found.setdefault(key, WeightedTerm(key, word, _foreign_rarity(key)))
     ranked = sorted(found.values(), key=lambda term: (-term.weight, term.key))
@@ -195,13 +201,8 @@ def _foreign_words() -> Counter[str]:
     for topic in get_taxonomy().topics.values():
         for tag, phrases in topic.synonyms.items():
             if not tag.startswith("de"):
-                counts.update(
-                    {
-                        foreign_key(word, tag)
-                        for phrase in (topic.names[tag], *phrases)
-                        for word in words(phrase)
-                    }
-                )
+                typed = (word for phrase in (topic.names[tag], *phrases) for word in words(phrase))
+                counts.update({foreign_key(word, tag) for word in typed})
     return counts
 
 

@@ -64,7 +64,7 @@ def rank(
 def browse(
     scope: QuerySet[SearchDocument], place: Point | None, centre_id: int | None, start: int, size: int
 ) -> tuple[int, list[Ranked]]:
-    """Offers without a question: those for people here first, then the nearest. Returns how many there are and one page."""
+    """Offers without a question: those for people here first, then the nearest; how many, and one page of them."""
     here = Case(When(serves(place, centre_id), then=0), default=1, output_field=IntegerField())
     ordered = scope.annotate(elsewhere=here).order_by("elsewhere", *_by_distance(place), "offer_id")
     fields = ("offer_id", "offer__public_id", "points", "area", "is_remote")

@@ -35,6 +35,7 @@ NAMES_WEIGHT = 0.35
 _BEST_PASSAGE = 0.8
 _SIDE_TOPIC = 0.6
 _NEIGHBOUR_TOPIC = 0.4
+_COLUMNS = "id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key"
 _FOUND_IN = {2: 1.0, 1: 0.6, 0: 0.0}
 
 
@@ -128,8 +129,7 @@ def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]
     keys = [part for term in terms for part in (_quoted(term.key), f"{_quoted(term.key)}:A")]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key,"
-            f" ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s) ORDER BY id",
+            f"SELECT {_COLUMNS}, ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s)",  # noqa: S608
             [*keys, list(ids)],
         )
         rows = cursor.fetchall()

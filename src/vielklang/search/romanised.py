@@ -6,18 +6,13 @@ import re
 
 from vielklang.search.normalise import fold, script_of
 
-_CYRILLIC = dict(
-    zip(
-        "абвгдежзийклмнопрстуфхцчшщъыьэюяіїє",
-        ["a", "b", "v", "g", "d", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "ts", "ch", "sh", "sht", "a", "i", "_", "e", "yu", "ya", "i", "yi", "ye"],
-        strict=True,
-    )
-) | {"ь": ""}  # fmt: skip
+_CYRILLIC_LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюяіїє"
+_CYRILLIC_LATIN = "a|b|v|g|d|e|zh|z|i|i|k|l|m|n|o|p|r|s|t|u|f|h|ts|ch|sh|sht|a|i||e|yu|ya|i|yi|ye"
+_CYRILLIC = dict(zip(_CYRILLIC_LETTERS, _CYRILLIC_LATIN.split("|"), strict=True))
 # Arabic letters and their usual Latin spellings meet in one sign each; vowels, which one side lacks, are left out.
-_CONSONANTS = dict(zip("بپتطثجچحهخدذضظزژرسصشعغقفكگلمنوي", "bpttscchhxdzzzzjrsssaqqfkglmnuy", strict=True)) | {
-    "ع": "",
-    "ش": "w",
-}
+_ARABIC_LETTERS = "بپتطثجچحهخدذضظزژرسصشعغقفكگلمنوي"
+_ARABIC_SIGNS = "b|p|t|t|s|j|c|h|h|x|d|z|z|z|z|j|r|s|s|w||q|q|f|k|g|l|m|n|u|y"
+_CONSONANTS = dict(zip(_ARABIC_LETTERS, _ARABIC_SIGNS.split("|"), strict=True))
 _DIGRAPHS = {
     "kh": "x",
     "sh": "w",
@@ -28,25 +23,9 @@ _DIGRAPHS = {
     "dh": "z",
     "ou": "u",
     "oo": "u",
-    "ph": "f",
 }
-_LOOSE = str.maketrans(
-    {
-        "a": "",
-        "e": "",
-        "i": "",
-        "o": "",
-        "u": "",
-        "y": "",
-        "'": "",
-        "v": "",
-        "3": "",
-        "7": "h",
-        "5": "x",
-        "2": "",
-    }
-)
-_SEMIVOWELS = str.maketrans({"u": "", "y": ""})
+_LOOSE = str.maketrans("75", "hx", "aeiouyv'32")
+_SEMIVOWELS = str.maketrans("", "", "uy")
 _CYRILLIC_TAGS = frozenset({"bg", "ru", "uk"})
 _ARABIC_TAGS = frozenset({"ar", "fa"})
 _Y = re.compile(r"(?<=[aeiou])?[yj](?=[aeou])")
@@ -57,9 +36,8 @@ def romanised_phrase(phrase: str, language: str) -> str:
     if language in _CYRILLIC_TAGS:
         return _loose_latin("".join(_CYRILLIC.get(char, char) for char in fold(phrase)))
     if language in _ARABIC_TAGS:
-        return "".join(
-            _CONSONANTS.get(char, "" if char.isalpha() else char) for char in fold(phrase)
-        ).translate(_SEMIVOWELS)
+        bare = "".join(_CONSONANTS.get(char, "" if char.isalpha() else char) for char in fold(phrase))
+        return bare.translate(_SEMIVOWELS)
     return ""
 
 

@@ -56,6 +56,9 @@ class Filters:
         return replace(self, **values)
 
 
+NO_FILTERS = Filters()
+
+
 def scope_of(
     filters: Filters, place: Point | None, centre_id: int | None, now: dt.datetime
 ) -> QuerySet[SearchDocument]:

@@ -56,7 +56,8 @@ class LetterIndex:
         found = self._similarities(_grams(text), language)
         if romanised := romanised_question(text, language):
             found = np.maximum(found, self._similarities(_grams(romanised), f"{language}-Latn"))
-        result, best = np.zeros(len(self.topics), np.float32), [-1] * len(self.topics)
+        result: Matrix = np.zeros(len(self.topics), np.float32)
+        best = [-1] * len(self.topics)
         seen: Counter[int] = Counter()
         for number in np.argsort(-found)[:_NEAREST]:
             owner = int(self._owners[number])
@@ -67,7 +68,7 @@ class LetterIndex:
         return result, best
 
     def _similarities(self, grams: Counter[int], language: str) -> Matrix:
-        found = np.zeros(len(self.phrases), np.float32)
+        found: Matrix = np.zeros(len(self.phrases), np.float32)
         for gram, count in grams.items():
             part = slice(self._starts[gram], self._starts[gram + 1])
             found[self._phrases_of[part]] += self._weights[part] * self._weight(gram, count)
@@ -79,7 +80,8 @@ class LetterIndex:
 
     def _postings(self, grams: list[Counter[int]]) -> tuple[np.ndarray, Matrix]:
         total = int(self._starts[-1])
-        phrases, weights = np.zeros(total, np.int32), np.zeros(total, np.float32)
+        phrases: np.ndarray = np.zeros(total, np.int32)
+        weights: Matrix = np.zeros(total, np.float32)
         fill = self._starts[:-1].copy()
         for number, found in enumerate(grams):
             for gram, count in found.items():
@@ -98,7 +100,7 @@ class LetterIndex:
 def match_topics(
     text: str, language: str, vectors: dict[str, Matrix], *, limit: int = 5, letters: bool = True
 ) -> list[TopicMatch]:
-    """The most probable topics of a question. `vectors`: its raw vector by encoder; without any, letters decide alone."""
+    """The most probable topics. `vectors`: the question's raw vector by encoder; without any, letters decide alone."""
     index = letter_index()
     by_letters, phrases = index.scores(text, language)
     is_romanised = bool(romanised_question(text, language)) and not _is_german(text)
