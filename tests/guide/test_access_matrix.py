@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from tests.guide.kleve import make_centre, make_offer
 from vielklang.core.actor import SYSTEM
 from vielklang.offers.actions import withdraw_offer
+from vielklang.search.actions import index_offers
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +77,8 @@ def offers() -> dict[str, str]:
     start = dt.datetime(2030, 1, 9, 15, tzinfo=dt.UTC)
     dates = (DateDraft(starts_at=start, duration=dt.timedelta(minutes=90), rrule="FREQ=WEEKLY;COUNT=5"),)
     published, dated, withdrawn = make_offer(centre), make_offer(centre, dates=dates), make_offer(centre)
+    # The index still knows the withdrawn offer: visibility must not depend on it.
+    index_offers(by=SYSTEM, offer_ids=None)
     withdraw_offer(by=SYSTEM, offer=withdrawn)
     return {
         "PUBLISHED": str(published.public_id),
@@ -99,7 +102,8 @@ def test_anybody(client, offers, name):
 
 @pytest.mark.parametrize("name", MATRIX)
 @pytest.mark.parametrize("method", ["put", "delete", "patch", "post"])
-def test_nothing_is_written_by_other_methods(client, offers, name, method):
+def test_nothing_is_written_by_other_methods(client, offers, settings, name, method):
+    settings.FEEDBACK_EMAIL = "barrieren@example.org"
     response = getattr(client, method)(_address(name, offers))
 
     if name == "guide:accessibility" and method == "post":
@@ -123,7 +127,10 @@ def test_a_withdrawn_offer_is_in_no_list(client, offers):
     results = client.get(reverse("guide:search", args=["de"]) + place).content.decode()
     points = client.get(reverse("guide:points", args=["de"]) + place).content.decode()
 
-    assert offers["PUBLISHED"] in centre + saved
+    assert offers["PUBLISHED"] in centre
+    assert offers["PUBLISHED"] in saved
+    assert offers["PUBLISHED"] in results
+    assert offers["PUBLISHED"] in points
     for page in (centre, saved, results, points):
         assert offers["WITHDRAWN"] not in page
 

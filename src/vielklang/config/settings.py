@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from pathlib import Path
 from typing import Any
@@ -173,6 +174,7 @@ else:
     EMAIL_FILE_PATH = str(ENVIRONMENT.vielklang_data_dir.resolve() / "mail")
 
 structlog.configure(
+    wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
     processors=[
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso"),
