@@ -2,6 +2,11 @@
 import { restoreBasket } from "./basket.js";
 
 export function startResults() {
+  // Addresses are shared and read: what was not chosen does not stand in them.
+  document.addEventListener("htmx:config:request", ({ detail }) => {
+    const body = detail.ctx.request.body;
+    for (const [name, value] of [...body]) if (value === "") body.delete(name);
+  });
   document.addEventListener("htmx:before:request", () => mark(true));
   document.addEventListener("htmx:finally:request", () => mark(false));
   // An error is a page of its own, with its words and its way out: show it instead of an empty list.
