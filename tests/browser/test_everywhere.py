@@ -37,9 +37,22 @@ def test_first_visit_is_light(open_page, tag):
 
 
 @pytest.mark.parametrize("tag", ["de", "ar", "de-simple"])
-@pytest.mark.parametrize("path", PAGES)
-def test_no_barrier_that_axe_finds(open_page, axe, tag, path):
-    page = open_page(f"/{tag}/{path}").page
+def test_no_barrier_that_axe_finds(open_page, axe, tag):
+    page = open_page().page
+    found = {}
+    for path in PAGES:
+        page.goto(f"/{tag}/{path}")
+        found[path] = axe(page)
+    page.goto(f"/{tag}/search/?q=Schule&place=47533-05154036")
+    page.locator("#results h3 a").first.click()
+    page.locator(".vk-fact").first.wait_for()
+    found["offer"] = axe(page)
+    assert {path: problems for path, problems in found.items() if problems} == {}
+
+
+def test_no_barrier_on_the_map(open_page, axe):
+    page = open_page("/de/search/?q=Schule&place=47533-05154036&view=map").page
+    page.locator("[data-vk-ready]").wait_for(timeout=30_000)
     assert axe(page) == []
 
 
