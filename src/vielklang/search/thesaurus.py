@@ -7,7 +7,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from vielklang.search.romanised import romanised_phrase, romanised_question
 _BUCKETS = 1 << 18
 _GRAM_SIZES = (3, 4, 5)
 _NEAREST = 40
+_LONGEST_WORD = 60
 _FOREIGN = 0.7  # a phrase of a third language counts less than one of the reader's language or of German
 _LETTERS = 3.0  # weight of letters against meaning
 _LETTERS_WHERE_MEANING_IS_WEAK = 8.0  # Kurmancî, and other scripts typed in Latin letters
@@ -45,11 +46,17 @@ class LetterIndex:
         self._languages = np.array([tag for _, _, tag, _ in rows])
         self._owners = np.array([number for _, _, _, number in rows])
         grams = [_grams(spelling) for _, spelling, _, _ in rows]
-        seen = np.bincount([gram for found in grams for gram in found], minlength=_BUCKETS)
-        self._rarity = np.log(1 + len(rows) / np.maximum(seen, 1)).astype(np.float32)
-        self._lengths = np.array([self._length(found) for found in grams], np.float32)
+        ids = np.array([gram for found in grams for gram in found])
+        counts = np.array([count for found in grams for count in found.values()])
+        owners: np.ndarray = np.repeat(np.arange(len(grams), dtype=np.int32), [len(found) for found in grams])
+        seen = np.bincount(ids, minlength=_BUCKETS)
+        self._rarity: Matrix = np.log(1 + len(rows) / np.maximum(seen, 1)).astype(np.float32)
+        weights = ((1 + np.log(counts)) * self._rarity[ids]).astype(np.float32)
+        squares = np.bincount(owners, weights**2, minlength=len(grams))
+        self._lengths: Matrix = np.maximum(np.sqrt(squares), 1e-6).astype(np.float32)
+        by_gram = np.argsort(ids, kind="stable")
         self._starts = np.concatenate([[0], np.cumsum(seen)]).astype(np.int32)
-        self._phrases_of, self._weights = self._postings(grams)
+        self._phrases_of, self._weights = owners[by_gram], weights[by_gram]
 
     def scores(self, text: str, language: str) -> tuple[Matrix, list[int]]:
         """How well each topic fits by letters, and for each topic its best phrase's number (-1: none)."""
@@ -73,22 +80,9 @@ class LetterIndex:
             part = slice(self._starts[gram], self._starts[gram + 1])
             found[self._phrases_of[part]] += self._weights[part] * self._weight(gram, count)
         # A phrase inside a longer question counts too, so the question's length divides only by its root.
-        lengths = np.maximum(self._lengths, 1e-6)
-        found /= lengths * np.sqrt(lengths * max(self._length(grams), 1e-6))
+        found /= self._lengths * np.sqrt(self._lengths * max(self._length(grams), 1e-6))
         near = (self._languages == language) | (self._languages == "de")
         return np.asarray(found * np.where(near, 1.0, _FOREIGN), np.float32)
-
-    def _postings(self, grams: list[Counter[int]]) -> tuple[np.ndarray, Matrix]:
-        total = int(self._starts[-1])
-        phrases: np.ndarray = np.zeros(total, np.int32)
-        weights: Matrix = np.zeros(total, np.float32)
-        fill = self._starts[:-1].copy()
-        for number, found in enumerate(grams):
-            for gram, count in found.items():
-                phrases[fill[gram]] = number
-                weights[fill[gram]] = self._weight(gram, count)
-                fill[gram] += 1
-        return phrases, weights
 
     def _weight(self, gram: int, count: int) -> float:
         return (1 + math.log(count)) * float(self._rarity[gram])
@@ -156,9 +150,13 @@ def _is_german(text: str) -> bool:
 def _grams(text: str) -> Counter[int]:
     found: Counter[int] = Counter()
     for word in fold(text).split():
-        padded = f" {word} "
-        for size in _GRAM_SIZES:
-            for start in range(len(padded) - size + 1):
-                found[zlib.crc32(padded[start : start + size].encode()) % _BUCKETS] += 1
-        found[zlib.crc32(f"={word}".encode()) % _BUCKETS] += 2
+        found.update(_grams_of_word(word))
     return found
+
+
+@lru_cache(maxsize=32_768)
+def _grams_of_word(word: str) -> tuple[int, ...]:
+    """Buckets of the n-grams; the whole word counts twice."""
+    padded = f" {word[:_LONGEST_WORD]} "
+    pieces = [padded[start : start + size] for size in _GRAM_SIZES for start in range(len(padded) - size + 1)]
+    return tuple(zlib.crc32(piece.encode()) % _BUCKETS for piece in (*pieces, f"={word}", f"={word}"))
