@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.guide.kleve import make_centre, make_offer
 from vielklang.core.actor import SYSTEM
-from vielklang.offers.actions import withdraw_offer
+from vielklang.offers.actions import publish_offer, withdraw_offer
+from vielklang.offers.models import Offer
 from vielklang.search.actions import index_offers
 
 pytestmark = pytest.mark.django_db
@@ -77,14 +78,12 @@ def offers() -> dict[str, str]:
     start = dt.datetime(2030, 1, 9, 15, tzinfo=dt.UTC)
     dates = (DateDraft(starts_at=start, duration=dt.timedelta(minutes=90), rrule="FREQ=WEEKLY;COUNT=5"),)
     published, dated, withdrawn = make_offer(centre), make_offer(centre, dates=dates), make_offer(centre)
-    # The index still knows the withdrawn offer: visibility must not depend on it.
-    index_offers(by=SYSTEM, offer_ids=None)
     withdraw_offer(by=SYSTEM, offer=withdrawn)
-    return {
-        "PUBLISHED": str(published.public_id),
-        "WITH DATES": str(dated.public_id),
-        "WITHDRAWN": str(withdrawn.public_id),
-    }
+    return _ids(published.public_id, dated.public_id, withdrawn.public_id)
+
+
+def _ids(published: object, dated: object, withdrawn: object) -> dict[str, str]:
+    return {"PUBLISHED": str(published), "WITH DATES": str(dated), "WITHDRAWN": str(withdrawn)}
 
 
 def _address(name: str, ids: dict[str, str]) -> str:
@@ -101,17 +100,15 @@ def test_anybody(client, offers, name):
 
 
 @pytest.mark.parametrize("name", MATRIX)
-@pytest.mark.parametrize("method", ["put", "delete", "patch", "post"])
-def test_nothing_is_written_by_other_methods(client, offers, settings, name, method):
+def test_nothing_is_written_by_other_methods(client, settings, name):
     settings.FEEDBACK_EMAIL = "barrieren@example.org"
-    response = getattr(client, method)(_address(name, offers))
+    address = _address(name, _ids(uuid.uuid4(), uuid.uuid4(), uuid.uuid4()))
+    # An unknown language is no page at all; an empty report is answered with the form and its errors.
+    expected = {"guide:unknown_language": {404, 405}}.get(name, {405})
 
-    if name == "guide:accessibility" and method == "post":
-        assert response.status_code == 400  # an empty report: the form with its errors
-    elif name == "guide:unknown_language":
-        assert response.status_code in {404, 405}
-    else:
-        assert response.status_code == 405
+    for method in ("put", "delete", "patch"):
+        assert getattr(client, method)(address).status_code in expected, method
+    assert client.post(address).status_code in ({400} if name == "guide:accessibility" else expected)
 
 
 @pytest.mark.parametrize("name", OFFER)
@@ -121,6 +118,11 @@ def test_a_withdrawn_offer_is_gone_on_every_path(client, offers, name):
 
 
 def test_a_withdrawn_offer_is_in_no_list(client, offers):
+    # The index still knows all three when one is withdrawn: visibility must not depend on it.
+    withdrawn = Offer.objects.get(public_id=offers["WITHDRAWN"])
+    publish_offer(by=SYSTEM, offer=withdrawn)
+    index_offers(by=SYSTEM, offer_ids=None)
+    withdraw_offer(by=SYSTEM, offer=withdrawn)
     place = "?place=47533-05154036"
     centre = client.get(reverse("guide:centre", args=["de", "kreis-kleve"])).content.decode()
     saved = client.get(reverse("guide:saved", args=["de", "kreis-kleve"])).content.decode()
