@@ -18,8 +18,8 @@ class CentresConfig(AppConfig):
 
 def load_after_migrate(sender: AppConfig, *, using: str, **kwargs: Any) -> None:
     # models are not ready when this file is read
-    from vielklang.centres.actions import load_centres  # noqa: PLC0415
-    from vielklang.core.actor import SYSTEM  # noqa: PLC0415
+    from vielklang.centres.actions import load_centres
+    from vielklang.core.actor import SYSTEM
 
     apps = kwargs.get("apps", installed_apps)
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 from django.template import TemplateSyntaxError
 from django.template.loader import get_template
+from django.utils import translation
 
 
 def missing_migrations() -> Iterator[str]:
@@ -19,12 +21,16 @@ def missing_migrations() -> Iterator[str]:
     loader = MigrationLoader(None, ignore_no_migrations=True)
     for app, names in loader.detect_conflicts().items():
         yield f"{app}: conflicting migrations {', '.join(sorted(names))}"
-    changes = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps)).changes(
-        graph=loader.graph
-    )
+    with translation.override(None):  # labels are compared in the language of the sources
+        changes = _changes(loader)
     ours = {config.label for config in apps.get_app_configs() if config.name.startswith("vielklang.")}
     for app in sorted(ours & set(changes)):
         yield f"{app}: models have changed, run manage.py makemigrations"
+
+
+def _changes(loader: MigrationLoader) -> dict[str, Any]:
+    now = ProjectState.from_apps(apps)
+    return MigrationAutodetector(loader.project_state(), now).changes(graph=loader.graph)
 
 
 def template_errors() -> Iterator[str]:

@@ -179,7 +179,7 @@ def _others_can_enter(path: Path) -> bool:
 
 
 def _reachable_home(directory: Path) -> Path:
-    """The directory itself, or for root in a closed place (such as a home of mode 700) one that the lent user reaches."""
+    """The directory itself, or for root in a closed place (a home of mode 700) one that the lent user reaches."""
     directory = directory.resolve()
     if os.geteuid() != 0 or _others_can_enter(directory):
         return directory

@@ -117,7 +117,12 @@ STORAGES = {
 }
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ("png", "woff2", "ttf", "txt")  # packed already, or never sent to a browser
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
+    "png",
+    "woff2",
+    "ttf",
+    "txt",
+)  # packed already, or never sent to a browser
 DOCUMENT_FONTS_DIR = PACKAGE / "web/static/build/fonts-pdf"
 
 # Nothing leaves the house: no host but our own, no inline script or style anywhere.
@@ -131,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": ["'self'"],
         "connect-src": ["'self'", *_tile_hosts],
         "manifest-src": ["'self'"],
-        "worker-src": ["'self'", "blob:"],
+        "worker-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,24 +78,29 @@ def filter_groups(values: dict[str, Any], language: str) -> list[FilterGroup]:
 
 def active_filters(parameters: QueryDict, values: dict[str, Any], language: str) -> list[ActiveFilter]:
     """The chosen filters, each with the address that takes it away."""
-    labels = {
-        "language": lambda value: get_language(value).endonym,
-        "topic": lambda value: get_taxonomy().topic_name(value, language),
-        "area": lambda value: get_taxonomy().life_area_name(value, language),
-        "open": lambda value: _("open now") if value == "now" else _("open today"),
-        "km": lambda value: _("up to %(n)s km") % {"n": value},
-        "kind": lambda value: str(OfferKind(value).label),
-        "group": lambda value: str(TargetGroup(value).label),
-        "age": lambda value: _("Age %(n)s") % {"n": value},
-        **{name: (lambda value, label=label: label) for name, label in _switches()},
-    }
     chosen = []
-    for name, label in labels.items():
+    for name in ("language", "topic", "area", "open", "km", "kind", "group", "age", *dict(_switches())):
         value = values[name]
         for one in value if isinstance(value, list) else [value]:
             if one not in (None, "", False):
-                chosen.append(ActiveFilter(label(one), _without(parameters, name, one)))
+                chosen.append(ActiveFilter(_label(name, one, language), _without(parameters, name, one)))
     return chosen
+
+
+def _label(name: str, value: Any, language: str) -> str:
+    """A chosen value in words; a switch is its own label."""
+    taxonomy = get_taxonomy()
+    labels: dict[str, Callable[[Any], str]] = {
+        "language": lambda tag: get_language(tag).endonym,
+        "topic": lambda key: taxonomy.topic_name(key, language),
+        "area": lambda key: taxonomy.life_area_name(key, language),
+        "open": lambda when: _("open now") if when == "now" else _("open today"),
+        "km": lambda kilometres: _("up to %(n)s km") % {"n": kilometres},
+        "age": lambda years: _("Age %(n)s") % {"n": years},
+        "kind": lambda key: str(OfferKind(key).label),
+        "group": lambda key: str(TargetGroup(key).label),
+    }
+    return labels[name](value) if name in labels else dict(_switches())[name]
 
 
 def ways_on(
@@ -124,7 +130,7 @@ def _only(parameters: QueryDict, *names: str, **values: Any) -> str:
     kept = QueryDict(mutable=True)
     for name in names:
         if parameters.get(name):
-            kept[name] = parameters[name]
+            kept[name] = str(parameters[name])
     for name, value in values.items():
         kept[name] = str(value)
     return kept.urlencode()

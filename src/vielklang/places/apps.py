@@ -18,8 +18,8 @@ class PlacesConfig(AppConfig):
 
 def load_after_migrate(sender: AppConfig, *, using: str, **kwargs: Any) -> None:
     # models are not ready when this file is read
-    from vielklang.core.actor import SYSTEM  # noqa: PLC0415
-    from vielklang.places.actions import load_reference  # noqa: PLC0415
+    from vielklang.core.actor import SYSTEM
+    from vielklang.places.actions import load_reference
 
     apps = kwargs.get("apps", installed_apps)
     try:
