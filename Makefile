@@ -19,7 +19,7 @@ $(READY): requirements/dev.txt pyproject.toml
 	@$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(BUILT): package.json package-lock.json tools/build_frontend.py $(wildcard src/vielklang/web/frontend/* src/vielklang/web/frontend/*/*) | $(READY)
+$(BUILT): package.json package-lock.json tools/build_frontend.py $(wildcard tools/frontend_*.py src/vielklang/web/frontend/* src/vielklang/web/frontend/*/*) | $(READY)
 	@echo "Building the front end …"
 	@$(BIN)/python tools/build_frontend.py
 	@touch $@
