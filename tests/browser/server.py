@@ -37,6 +37,8 @@ def served_guide() -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "vielklang.config.settings",
         "VIELKLANG_DATA_DIR": str(files),
         "VIELKLANG_PORT": str(port),
+        # One encoder, the quick one: the index is ready in seconds, and that search works without the other is seen too.
+        "VIELKLANG_ENCODERS": "use",
         "VIELKLANG_FEEDBACK_EMAIL": "accessibility@example.org",
     }
     _prepare(cluster_directory, files, environment)
