@@ -18,8 +18,9 @@ def list_centres() -> list[Centre]:
 
 
 def centre_by_slug(slug: str) -> Centre | None:
-    """The active centre with this slug, with its texts and hours."""
-    return Centre.objects.active().prefetch_related("texts", "hours").filter(slug=slug).first()
+    """The active centre with this slug, with its texts, hours and municipalities."""
+    related = ("texts", "hours", "areas__municipality")
+    return Centre.objects.active().prefetch_related(*related).filter(slug=slug).first()
 
 
 def centre_by_key(key: str) -> Centre | None:

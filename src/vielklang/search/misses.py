@@ -6,6 +6,7 @@ A page that is read must not write, so the search hands the word to a background
 from __future__ import annotations
 
 import structlog
+from django.db import transaction
 
 from vielklang.search.normalise import fold, words
 
@@ -22,6 +23,7 @@ def note(text: str, language: str, centre_id: int | None) -> None:
     from vielklang.search.tasks import count_miss  # procrastinate's app is ready only after Django's
 
     try:
-        count_miss.defer(word=" ".join(found)[:LONGEST_WORD], language=language, centre_id=centre_id)
+        with transaction.atomic():  # an enqueuing that fails leaves the page's own transaction alone
+            count_miss.defer(word=" ".join(found)[:LONGEST_WORD], language=language, centre_id=centre_id)
     except Exception:
         log.exception("search miss not counted")
