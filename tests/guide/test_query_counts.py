@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -102,13 +102,12 @@ def test_a_page_costs_few_queries(make, read, name):
 
 
 @pytest.fixture
-def _read_only(make) -> Iterator[None]:
+def _read_only(make) -> None:
     """From here on the database itself refuses every write of this test's transaction."""
     make(3)
     connection.check_constraints()  # what is left to the end of the transaction would have to write then
     with connection.cursor() as cursor:
         cursor.execute("SET TRANSACTION READ ONLY")
-    yield
 
 
 @pytest.mark.usefixtures("_read_only")
