@@ -14,6 +14,7 @@ from vielklang.core.documents import qr_svg
 from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.middleware import preferred_language
 from vielklang.guide.queries import centre_cards
+from vielklang.guide.views.downloads import MOST_LEAFLETS
 from vielklang.guide.views.pages import language_choice, unknown_language
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.finding import place_from_token
@@ -35,7 +36,12 @@ def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     request.vk_place = place  # type: ignore[attr-defined]
     taxonomy = get_taxonomy()
     groups = [
-        {"key": area, "name": taxonomy.life_area_name(area, language), "cards": cards}
+        {
+            "key": area,
+            "name": taxonomy.life_area_name(area, language),
+            "cards": cards,
+            "leaflet": [card.offer.public_id for card in cards[:MOST_LEAFLETS]],
+        }
         for area, cards in centre_cards(shown.pk, reader.language).items()
     ]
     context = {

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from vielklang.core.languages import GUIDE_TAGS, Language, get_language, same_language
 from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.filters import active_filters, filter_groups, ways_on
 from vielklang.guide.forms import search_values
@@ -45,8 +46,17 @@ def _asked(request: HttpRequest, reader: Reader, values: dict[str, Any]) -> dict
         "filter_groups": filter_groups(values, language),
         "active_filters": active_filters(request.GET, values, language),
         "on_map": values["view"] == "map",
+        "beside_german": _beside_german(reader, values),
         "keep": {key: values[key] for key in ("q", "area") if values[key]},
     }
+
+
+def _beside_german(reader: Reader, values: dict[str, Any]) -> Language | None:
+    """The language that a leaflet sets beside German: the reader's; for a reader of German, the one asked for."""
+    for tag in (reader.language.tag, values["language"]):
+        if tag in GUIDE_TAGS and not same_language(tag, "de"):
+            return get_language(tag)
+    return None
 
 
 def _answered(

@@ -44,12 +44,17 @@ function toggle(pressed) {
   stop();
   if (again) return;
   const own = pressed.closest("[data-vk-passage]");
-  const passages = own ? [own] : [...document.querySelectorAll("main [data-vk-passage]")];
+  const passages = own ? [own] : [...document.querySelectorAll("main [data-vk-passage]")].filter(isShown);
   if (passages.length === 0) passages.push(document.querySelector("main"));
   queue = passages.flatMap((passage) => sentences(passage).map((text) => ({ text, passage })));
   button = pressed;
   button.setAttribute("aria-pressed", "true");
   next();
+}
+
+// What is folded away is not read.
+function isShown(element) {
+  return element.checkVisibility?.() ?? true;
 }
 
 function sentences(passage) {
