@@ -12,7 +12,6 @@ from vielklang.core.languages import get_language
 from vielklang.guide.context import centre_at
 from vielklang.guide.queries import OfferCard, offer_cards
 from vielklang.guide.reasons import reason_text
-from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.enums import AnswerKind
 from vielklang.places.finding import Place, find_place
 from vielklang.search.queries import Result, SearchRequest, search_offers
@@ -67,7 +66,6 @@ def _one_place(text: str) -> Place:
 
 
 def _row(card: OfferCard, result: Result) -> dict[str, Any]:
-    taxonomy = get_taxonomy()
     return {
         "id": str(card.offer.public_id),
         "title": card.text.title,
@@ -75,10 +73,7 @@ def _row(card: OfferCard, result: Result) -> dict[str, Any]:
         "organisation": card.offer.organisation.name,
         "municipality": card.place,
         "distance_m": card.distance_m,
-        "topics": [
-            taxonomy.topic_name(topic, "de") if not card.topics else name
-            for topic, name in zip(card.offer.topics, card.topics, strict=True)
-        ],
+        "topics": card.topics,
         "score": round(result.score, 4),
         "why": [reason_text(reason) for reason in card.reasons],
     }
@@ -88,9 +83,10 @@ def as_text(answer: dict[str, Any]) -> str:
     """The answer for people: the centre, then each offer with distance and reason."""
     lines = [f"{answer['centre']['name']} ({answer['centre']['key']})", ""]
     for number, row in enumerate(answer["results"], start=1):
-        distance = "" if row["distance_m"] is None else f", {row['distance_m'] / 1000:.1f} km"
+        distance = "" if row["distance_m"] is None else f"{row['distance_m'] / 1000:.1f} km"
+        where = (row["organisation"], row["municipality"], distance)
         lines.append(f"{number:2}. {row['title']}")
-        lines.append(f"    {row['organisation']}, {row['municipality']}{distance}")
+        lines.append(f"    {', '.join(part for part in where if part)}")
         lines.append(f"    {'; '.join(row['why'])}")
     if not answer["results"]:
         lines.append("No offer fits.")
