@@ -212,6 +212,12 @@ def test_results_announce_how_many_and_say_why(read, offer):
     assert any("data-vk-live" in attributes for attributes in page.all("div"))
 
 
+def test_no_distance_from_the_middle_of_a_whole_district(read, offer):
+    for page in ("/en/search/?place={}", f"/en/offer/{offer.public_id}/?place={{}}"):
+        assert re.search(r"\d (km|m)\b", read(page.format("47533-05154036")).html)
+        assert not re.search(r"\d (km|m)</span>|as the crow flies", read(page.format("05154")).html)
+
+
 def test_htmx_gets_the_result_part_alone(client, offer):
     whole = client.get(f"/de/search/?{PLACE}").content.decode()
     part = client.get(f"/de/search/?{PLACE}", headers={"HX-Request": "true"}).content.decode()

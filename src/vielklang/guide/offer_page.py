@@ -52,7 +52,8 @@ def _life_area(offer: Offer, tag: str) -> dict[str, str]:
 
 
 def _distance(reader: Reader, place: Any) -> int | None:
-    if reader.place is None or place.lat is None:
+    # From the middle of a whole district a distance would say nothing.
+    if reader.place is None or reader.place.municipality_key is None or place.lat is None:
         return None
     return int(reader.place.distance_m(place.lat, place.lon))
 

@@ -12,7 +12,8 @@ export function startOffline() {
     const assets = [...document.querySelectorAll("link[rel=stylesheet], link[rel=preload], script[src]")];
     registration.active.postMessage({
       type: "keep",
-      pages: [location.href, ...(keep ? keep.split(" ") : [])].map((url) => new URL(url, location.href).href),
+      // Only what the page names: a device that others use too must not tell what somebody searched for.
+      pages: (keep ? keep.split(" ") : []).map((url) => new URL(url, location.href).href),
       assets: assets.map((each) => each.href || each.src),
     });
   });

@@ -3,6 +3,7 @@ const PAGES = "vk-pages-1";
 const ASSETS = "vk-assets-1";
 const MOST_PAGES = 120;
 const PATIENCE = 8000;
+const FRESH = 3600_000; // a page kept within the hour is not asked for again
 
 const served = new Map(); // address -> time of storage, of pages lately answered from the cache
 
@@ -65,14 +66,14 @@ async function nearest(url) {
     }
   }
   for (const path of [`/${language}/offline/`, `/${language}/`]) {
-    const kept = await caches.match(new URL(path, location.origin).href);
+    const kept = await caches.match(new URL(path, location.origin).href, { ignoreSearch: true });
     if (kept) return kept;
   }
 }
 
 async function keepAll(pages, assets) {
   for (const url of pages) {
-    if (new URL(url).origin !== location.origin) continue;
+    if (new URL(url).origin !== location.origin || (await isFresh(url))) continue;
     const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
     if (answer?.ok && !answer.redirected) await keep(url, answer);
   }
@@ -82,6 +83,11 @@ async function keepAll(pages, assets) {
   await Promise.allSettled(missing.map((url) => cache.add(url)));
   const kept = await (await caches.open(PAGES)).keys();
   for (const old of kept.slice(0, Math.max(0, kept.length - MOST_PAGES))) await (await caches.open(PAGES)).delete(old);
+}
+
+async function isFresh(url) {
+  const kept = await (await caches.open(PAGES)).match(url);
+  return Boolean(kept) && Date.now() - Date.parse(kept.headers.get("x-vk-stored")) < FRESH;
 }
 
 async function keep(url, answer) {
