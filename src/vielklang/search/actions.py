@@ -44,7 +44,9 @@ def index_offers(
             progress(min(start + _BATCH, len(ids)), len(ids))
     if written > _BATCH:
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE search_searchdocument; ANALYZE search_searchpassage")
+            cursor.execute(
+                "ANALYZE search_searchdocument; ANALYZE search_searchpassage; ANALYZE search_searchsignature"
+            )
     log.info("offers indexed", by=str(by), written=written, removed=removed, looked_at=len(ids))
     return written
 

@@ -14,11 +14,11 @@ from typing import Any
 from django.db import connection, transaction
 
 from vielklang.search.indexing import Source, SourceText, write
-from vielklang.search.models import EmbeddingCache, SearchDocument, SearchPassage
+from vielklang.search.models import EmbeddingCache, SearchDocument, SearchPassage, SearchSignature
 from vielklang.search.questions import EVERYTHING, Components, prepare
 from vielklang.search.retrieval import Candidate, retrieve
 
-_TABLES = [model._meta.db_table for model in (SearchDocument, SearchPassage, EmbeddingCache)]
+_TABLES = [model._meta.db_table for model in (SearchDocument, SearchPassage, SearchSignature, EmbeddingCache)]
 _BATCH = 64
 _CUTS = (1, 3, 5)
 

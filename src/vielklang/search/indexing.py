@@ -13,12 +13,13 @@ from pgvector import HalfVector
 from vielklang.offers.enums import Delivery
 from vielklang.search.encoders import Encoder, Matrix, encoders
 from vielklang.search.german import terms_of
-from vielklang.search.models import VECTOR_PARTS, EmbeddingCache, SearchDocument, SearchPassage
+from vielklang.search.models import DIMENSIONS, EmbeddingCache, SearchDocument, SearchPassage, SearchSignature
 from vielklang.search.normalise import clean, fold, words
 from vielklang.search.passages import passages
 from vielklang.search.projection import projections, version
-from vielklang.search.questions import document_vector, foreign_key
+from vielklang.search.questions import document_vector, foreign_key, signs
 
+_FORMAT = 2  # one more whenever the rows of equal sources change
 _LEXEME_LIMIT = 60
 REMOTE = frozenset({Delivery.PHONE, Delivery.ONLINE, Delivery.AT_HOME})
 _MOST_LEXEMES = 3000
@@ -49,7 +50,7 @@ class Source:
 
     def fingerprint(self) -> str:
         """Equal for equal index rows; changes with the encoders and with what was learned."""
-        facts = json.dumps([asdict(self), version(), list(encoders())], sort_keys=True)
+        facts = json.dumps([_FORMAT, asdict(self), version(), list(encoders())], sort_keys=True)
         return hashlib.sha1(facts.encode(), usedforsecurity=False).hexdigest()
 
 
@@ -61,12 +62,14 @@ def write(sources: Sequence[Source]) -> int:
     documents = SearchDocument.objects.bulk_create(
         [document_of(source, piece) for source, piece in zip(sources, pieces, strict=True)], batch_size=500
     )
-    rows = [
-        SearchPassage(document=document, embedding=HalfVector(next(vectors)))
-        for document, piece in zip(documents, pieces, strict=True)
-        for _ in piece
+    owned = [
+        (document, next(vectors)) for document, piece in zip(documents, pieces, strict=True) for _ in piece
     ]
-    SearchPassage.objects.bulk_create(rows, batch_size=500)
+    SearchPassage.objects.bulk_create(
+        [SearchPassage(document=document, embedding=HalfVector(vector)) for document, vector in owned],
+        batch_size=500,
+    )
+    SearchSignature.objects.bulk_create([signature_of(*pair) for pair in owned], batch_size=500)
     return len(documents)
 
 
@@ -75,7 +78,21 @@ def embed(texts: Sequence[str]) -> Matrix:
     parts = {
         name: projections()[name].passages(_cached(encoder, texts)) for name, encoder in encoders().items()
     }
-    return document_vector(parts) if parts else np.zeros((len(texts), sum(VECTOR_PARTS.values())), np.float32)
+    return document_vector(parts) if parts else np.zeros((len(texts), DIMENSIONS), np.float32)
+
+
+def signature_of(document: SearchDocument, vector: Matrix) -> SearchSignature:
+    """The small twin of a passage, not saved."""
+    return SearchSignature(
+        document=document,
+        centre_id=document.centre_id,
+        municipality_key=document.municipality_key,
+        lat=document.lat,
+        lon=document.lon,
+        area=document.area,
+        is_remote=document.is_remote,
+        bits=signs(vector),
+    )
 
 
 def lexemes_of(source: Source) -> dict[str, str]:

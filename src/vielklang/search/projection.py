@@ -56,7 +56,7 @@ class Projection:
     def query(self, row: Matrix, language: str, *, is_phrase: bool, maps: bool = True) -> Matrix:
         """One question's vector, ready to be compared with `passages`."""
         centred = unit(row - self._mean("phrase" if is_phrase else "question", language))
-        if not maps:
+        if is_phrase or not maps:  # the maps learned from whole sentences, and a word or two need none
             return centred
         return unit(self._through("adapter", self._through(f"map.{language}", centred)))
 

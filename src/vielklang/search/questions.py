@@ -112,6 +112,11 @@ def document_vector(parts: dict[str, Matrix]) -> Matrix:
     )
 
 
+def signs(vector: Matrix) -> str:
+    """A vector as a bit string of its signs."""
+    return "".join(np.where(vector > 0, "1", "0"))
+
+
 def _raw_vectors(text: str, language: str, names: Sequence[str] | None) -> dict[str, Matrix]:
     return {name: encoder.queries([text], language)[0] for name, encoder in encoders(names).items()}
 

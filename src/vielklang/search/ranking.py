@@ -15,7 +15,7 @@ from vielklang.offers.enums import AreaServed
 from vielklang.search.models import SearchDocument
 from vielklang.search.questions import Question
 from vielklang.search.retrieval import Candidate, retrieve
-from vielklang.search.scope import Point, distance_m, serves
+from vielklang.search.scope import Point, distance_m, home, serves, within_reach
 
 MOST_RESULTS = 200
 
@@ -48,7 +48,8 @@ def rank(
     scope: QuerySet[SearchDocument], question: Question, place: Point | None, centre_id: int | None
 ) -> list[Ranked]:
     """All offers that fit the question, best first; at most 200. Ties break on the id."""
-    candidates = retrieve(scope, question, _by_distance(place))
+    reach, at_home = within_reach(place, centre_id), home(place, centre_id)
+    candidates = retrieve(scope, question, reach=reach, home=at_home)
     if centre_id is None and place is None:
         scored = _spread([(c.relevance, c) for c in _fitting(candidates)])
     else:

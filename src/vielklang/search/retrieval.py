@@ -1,31 +1,35 @@
 """Candidates from the index and how well each fits a question; the same for offers and for evaluated documents.
 
-Small scopes are compared whole. In larger ones the nearest passages (HNSW), the rarest words and the most probable
+Small scopes are compared whole. In larger ones the nearest signatures (HNSW), the rarest words and the most probable
 topics propose candidates, and only those are compared (ADR 0010, with figures).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
 from django.db import connection, transaction
-from django.db.models import QuerySet
-from django.db.models.expressions import Combinable
-from django.db.models.sql import Query
+from django.db.models import Q, QuerySet
 from pgvector import HalfVector
+from pgvector.django import HammingDistance
 
 from vielklang.offers.taxonomy import get_taxonomy
-from vielklang.search.models import SearchDocument
+from vielklang.search.encoders import Matrix
+from vielklang.search.models import SearchDocument, SearchSignature
 from vielklang.search.normalise import latinised
-from vielklang.search.questions import Question, WeightedTerm
+from vielklang.search.questions import Question, WeightedTerm, signs
 
+EVERYWHERE = Q()
 COMPARED_WHOLE = 1200
 """Up to so many documents are all compared; more than that are asked for candidates first."""
 
-_NEAREST_PASSAGES = 240
-_CANDIDATES_PER_WAY = 240
+_SURELY_LARGE = 2 * COMPARED_WHOLE
+_FEW = 60
+_NEAREST_SIGNATURES = 120
+_RAREST_TERMS = 4
+_CANDIDATES_PER_WAY = 160
 _PROBABLE = 0.08
 _SIMILAR_NAME = 0.6
 
@@ -68,16 +72,14 @@ class Candidate:
 
 
 def retrieve(
-    scope: QuerySet[SearchDocument], question: Question, nearest_first: Sequence[Combinable] = ()
+    scope: QuerySet[SearchDocument], question: Question, *, reach: Q = EVERYWHERE, home: Q = EVERYWHERE
 ) -> list[Candidate]:
     """Candidates of the scope with all scores, in no order. Reads only; uses a short transaction for its settings.
 
-    `nearest_first`: how to order where there are more candidates by word or topic than can be compared.
+    In a large scope `reach` says cheaply what may lie in it, and words and topics propose only what is at `home`.
     """
     with transaction.atomic():
-        ids = list(scope.order_by().values_list("pk", flat=True)[: COMPARED_WHOLE + 1])
-        if len(ids) > COMPARED_WHOLE:
-            ids = sorted(_propose(scope.order_by(*nearest_first), question))
+        ids = sorted(_candidates(scope, question, reach, home))
         candidates = _facts(ids, question.terms)
         _add_meaning(candidates, question)
         _add_names(candidates, question)
@@ -85,38 +87,49 @@ def retrieve(
     return candidates
 
 
-def _propose(scope: QuerySet[SearchDocument], question: Question) -> set[int]:
+def _candidates(scope: QuerySet[SearchDocument], question: Question, reach: Q, home: Q) -> Collection[int]:
+    proposed: Collection[int] = ()
+    if _expected_size(scope) > _SURELY_LARGE:
+        proposed = _propose(scope, question, reach, home)
+        if len(proposed) >= _FEW:
+            return proposed
+    # The expectation may be wrong where filters hang together: with few proposals the scope itself is looked at.
+    whole = list(scope.order_by().values_list("pk", flat=True)[: COMPARED_WHOLE + 1])
+    if len(whole) <= COMPARED_WHOLE:
+        return whole
+    return proposed or _propose(scope, question, reach, home)
+
+
+def _expected_size(scope: QuerySet[SearchDocument]) -> int:
+    """How many documents PostgreSQL expects in the scope; counting them would take longer than the search."""
+    plan = scope.order_by().values_list("pk", flat=True).explain(format="json")
+    return int(json.loads(plan)[0]["Plan"]["Plan Rows"])
+
+
+def _propose(scope: QuerySet[SearchDocument], question: Question, reach: Q, home: Q) -> set[int]:
     found: set[int] = set()
     if question.vector is not None:
-        found.update(_nearest(scope.query, question))
+        found.update(_nearest(SearchSignature.objects.filter(reach, document__in=scope), question.vector))
     if question.terms:
-        rarest = " | ".join(_quoted(term.key) for term in question.terms[:4])
-        found.update(_some(scope.extra(where=["lexemes @@ %s::tsquery"], params=[rarest])))
+        rarest = " | ".join(_quoted(term.key) for term in question.terms[:_RAREST_TERMS])
+        found.update(_some(scope.filter(home).extra(where=["lexemes @@ %s::tsquery"], params=[rarest])))
     if topics := [match.key for match in question.topics if match.probability >= _PROBABLE]:
-        found.update(_some(scope.filter(topics__overlap=topics)))
+        found.update(_some(scope.filter(home, topics__overlap=topics)))
     for name in question.names:
         found.update(_some(scope.filter(names__trigram_word_similar=latinised(name))))
     return found
 
 
 def _some(scope: QuerySet[SearchDocument]) -> list[int]:
-    return list(scope.values_list("pk", flat=True)[:_CANDIDATES_PER_WAY])
+    return list(scope.order_by().values_list("pk", flat=True)[:_CANDIDATES_PER_WAY])
 
 
-def _nearest(query: Query, question: Question) -> list[int]:
-    """Documents of the nearest passages, by the HNSW index, which goes on until enough of them lie in the scope."""
-    scope = query.clone()
-    scope.clear_ordering(force=True)
-    scope.add_fields(["pk"])
-    scope_sql, parameters = scope.sql_with_params()
+def _nearest(signatures: QuerySet[SearchSignature], vector: Matrix) -> list[int]:
+    """Documents of the nearest signatures, by the HNSW index, which goes on until enough of them lie in the scope."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 120")
-        cursor.execute(
-            f"SELECT p.document_id FROM search_searchpassage p WHERE p.document_id IN ({scope_sql})"  # noqa: S608
-            " ORDER BY p.embedding <#> %s LIMIT %s",
-            [*parameters, HalfVector(question.vector).to_text(), _NEAREST_PASSAGES],
-        )
-        return [row[0] for row in cursor.fetchall()]
+    nearest = signatures.order_by(HammingDistance("bits", signs(vector)))
+    return list(nearest.values_list("document_id", flat=True)[:_NEAREST_SIGNATURES])
 
 
 def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]:
@@ -162,7 +175,7 @@ def _add_meaning(candidates: Sequence[Candidate], question: Question) -> None:
     for candidate in candidates:
         best = sorted(scores.get(candidate.document_id, ()), reverse=True)[:2]
         if best:
-            candidate.meaning = _BEST_PASSAGE * best[0] + (1 - _BEST_PASSAGE) * float(np.mean(best))
+            candidate.meaning = _BEST_PASSAGE * best[0] + (1 - _BEST_PASSAGE) * sum(best) / len(best)
 
 
 def _add_topics(candidates: Sequence[Candidate], question: Question) -> None:

@@ -65,15 +65,25 @@ def scope_of(
     """Documents of visible offers that fit the filters and can be reached from the place."""
     offers = _timed(Offer.objects.visible(now), filters, now).filter(*_conditions(filters))
     documents = SearchDocument.objects.filter(offer__in=offers)
-    if place is None and centre_id is None:
-        return documents
-    serving = serves(place, centre_id)
-    if place is None:
-        return documents.filter(serving | Q(centre_id=centre_id))
-    if filters.max_distance_m is not None:
+    if place is not None and filters.max_distance_m is not None:
         within = Exists(_places_within(place, filters.max_distance_m))
-        return documents.filter(Q(within) | (serving & Q(is_remote=True)))
-    return documents.filter(serving | Q(centre_id=centre_id) | _box(place, NEARBY_M))
+        return documents.filter(Q(within) | (serves(place, centre_id) & Q(is_remote=True)))
+    return documents.filter(within_reach(place, centre_id))
+
+
+def within_reach(place: Point | None, centre_id: int | None) -> Q:
+    """Documents, or their signatures, that people of this place may use or can travel to; all for the whole state."""
+    if place is None and centre_id is None:
+        return Q()
+    near = home(place, centre_id)
+    return near if place is None else near | _box(place, NEARBY_M)
+
+
+def home(place: Point | None, centre_id: int | None) -> Q:
+    """What is for people of this place, or belongs to their centre."""
+    if place is None and centre_id is None:
+        return Q()
+    return serves(place, centre_id) | Q(centre_id=centre_id)
 
 
 def serves(place: Point | None, centre_id: int | None) -> Q:

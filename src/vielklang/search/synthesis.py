@@ -25,15 +25,15 @@ from vielklang.organisations.actions import OrganisationDraft, create_organisati
 from vielklang.organisations.enums import OrganisationKind
 from vielklang.organisations.models import Organisation
 from vielklang.search.encoders import Matrix, unit
-from vielklang.search.indexing import REMOTE, Source, SourceText, document_of, embed
-from vielklang.search.models import VECTOR_PARTS, SearchDocument, SearchPassage
+from vielklang.search.indexing import REMOTE, Source, SourceText, document_of, embed, signature_of
+from vielklang.search.models import VECTOR_PARTS, SearchDocument, SearchSignature
 from vielklang.search.passages import passages
 
 _BATCH = 2000
 _NOISE = 0.35
 _FOR_THE_STATE = 0.01
 _SCATTER = 0.02  # degrees, about two kilometres
-_INDEX = "search_passage_embedding"
+_INDEX = "search_signature_bits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +184,7 @@ def _source(offer: Offer, plan: _Planned) -> Source:
 def _copy_passages(pairs: Sequence[tuple[SearchDocument, _Planned]], noise: np.random.Generator) -> None:
     connection.ensure_connection()
     register_vector(connection.connection)
+    signatures = []
     with (
         connection.cursor() as cursor,
         cursor.copy(
@@ -194,6 +195,8 @@ def _copy_passages(pairs: Sequence[tuple[SearchDocument, _Planned]], noise: np.r
         for document, plan in pairs:
             for vector in _noisy(plan.pattern.vectors, noise):
                 copy.write_row((document.pk, HalfVector(vector)))
+                signatures.append(signature_of(document, vector))
+    SearchSignature.objects.bulk_create(signatures, batch_size=1000)
 
 
 def _noisy(vectors: Matrix, noise: np.random.Generator) -> Matrix:
@@ -207,12 +210,13 @@ def _noisy(vectors: Matrix, noise: np.random.Generator) -> Matrix:
 
 
 def _build_index() -> None:
-    index = next(index for index in SearchPassage._meta.indexes if index.name == _INDEX)
+    index = next(index for index in SearchSignature._meta.indexes if index.name == _INDEX)
     with connection.cursor() as cursor:
         cursor.execute("SET maintenance_work_mem = '1500MB'; SET max_parallel_maintenance_workers = 2")
         with connection.schema_editor() as editor:
-            editor.add_index(SearchPassage, index)
+            editor.add_index(SearchSignature, index)
         cursor.execute("RESET maintenance_work_mem; RESET max_parallel_maintenance_workers")
         cursor.execute("VACUUM ANALYZE search_searchdocument")
         cursor.execute("VACUUM ANALYZE search_searchpassage")
+        cursor.execute("VACUUM ANALYZE search_searchsignature")
         cursor.execute("ANALYZE")
