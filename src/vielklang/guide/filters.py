@@ -18,9 +18,12 @@ from vielklang.search.queries import Suggestions
 
 @dataclass(frozen=True)
 class Option:
+    """`lang`: the language of the label where that is not the page's."""
+
     value: str
     label: str
     is_chosen: bool
+    lang: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,13 @@ class ActiveFilter:
 def filter_groups(values: dict[str, Any], language: str) -> list[FilterGroup]:
     """All filters in the order in which people use them."""
     return [
-        _select("language", _("Language spoken"), values["language"], _languages(language), "language"),
+        FilterGroup(
+            "language",
+            _("Language spoken"),
+            "select",
+            _languages(values["language"], language),
+            values["language"],
+        ),
         _select("topic", _("Topic"), (values["topic"] or [""])[0], _topics(values, language), "check"),
         _select(
             "open", _("Open"), values["open"], [("now", _("open now")), ("today", _("open today"))], "clock"
@@ -91,7 +100,7 @@ def _label(name: str, value: Any, language: str) -> str:
     """A chosen value in words; a switch is its own label."""
     taxonomy = get_taxonomy()
     labels: dict[str, Callable[[Any], str]] = {
-        "language": lambda tag: get_language(tag).endonym,
+        "language": lambda tag: _language_name(tag, language),
         "topic": lambda key: taxonomy.topic_name(key, language),
         "area": lambda key: taxonomy.life_area_name(key, language),
         "open": lambda when: _("open now") if when == "now" else _("open today"),
@@ -145,12 +154,26 @@ def _switches() -> list[tuple[str, str]]:
     ]
 
 
-def _languages(language: str) -> list[tuple[str, str]]:
-    """The reader's language first, then those of the guide, then the others; each by its own name."""
+def _languages(chosen: str, language: str) -> tuple[Option, ...]:
+    """The reader's language first, then those of the guide, then the others."""
     own = language.split("-", maxsplit=1)[0]
     first = [own] + [one.tag for one in GUIDE_LANGUAGES if one.tag not in {own, "de-simple"}]
     rest = [one.tag for one in SPOKEN_LANGUAGES if one.tag not in first]
-    return [(tag, get_language(tag).endonym) for tag in [*first, *rest]]
+    options = []
+    for tag in [*first, *rest]:
+        name = _language_name(tag, language)
+        lang = tag if name == get_language(tag).endonym else ""
+        options.append(Option(tag, name, tag == chosen, lang))
+    return tuple(options)
+
+
+def _language_name(tag: str, language: str) -> str:
+    """By its own name. A page in German or English is a counsellor's too, who has to find the language by typing."""
+    spoken = get_language(tag)
+    known = {"de": spoken.german_name, "de-simple": spoken.german_name, "en": spoken.english_name}.get(
+        language
+    )
+    return spoken.endonym if known in {None, spoken.endonym} else f"{known} · {spoken.endonym}"
 
 
 def _topics(values: dict[str, Any], language: str) -> list[tuple[str, str]]:
