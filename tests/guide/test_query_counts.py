@@ -66,7 +66,8 @@ def read(client) -> Callable[[str], tuple[bytes, list[str]]]:
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address)
         assert response.status_code == 200, address
-        return b"".join(response), [query["sql"] for query in captured.captured_queries]
+        queries = [query["sql"] for query in captured.captured_queries]
+        return b"".join(response), [sql for sql in queries if not sql.startswith(("SAVEPOINT", "RELEASE"))]
 
     return read_page
 
