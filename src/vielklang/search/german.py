@@ -20,6 +20,8 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _DIGRAPHS = re.compile(r"ae|oe|(?<![aeq])ue")
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 _SHORTEST_PART = 4
+_SHORTEST_STEM = 3
+_TELLING_TAIL = 6
 _RAREST = 6.0
 
 
@@ -40,7 +42,9 @@ def plain_spelling(word: str) -> str:
 def key_of(word: str) -> str:
     """One key for all forms of a word: "Kursen", "Kurs" and "KURSE" agree, with or without umlauts."""
     bare = _DIGRAPHS.sub(lambda found: found[0][0], plain_spelling(word))
-    return str(_stemmer().stemWord(bare))
+    stem = str(_stemmer().stemWord(bare))
+    # The stemmer takes the s of "Kurs" for an ending, that of "Kursen" not; without it both agree.
+    return stem.removesuffix("s") if len(stem) > _SHORTEST_STEM else stem
 
 
 def is_stop_word(word: str) -> bool:
@@ -91,14 +95,16 @@ def spellings() -> dict[str, str]:
 
 
 def _split(bare: str) -> list[str]:
-    known = document_frequencies()
+    """The most even cut into two known words; before a long known word the beginning may be unknown."""
     best: tuple[int, list[str]] = (0, [])
     for cut in range(_SHORTEST_PART, len(bare) - _SHORTEST_PART + 2):
         tail = key_of(bare[cut:])
-        if tail not in known or len(bare) - cut < _SHORTEST_PART - 1:
+        if tail not in document_frequencies() or len(bare) - cut < _SHORTEST_PART - 1:
             continue
-        head = _head_key(bare[:cut])
-        if head and (score := min(cut, len(bare) - cut)) > best[0]:
+        head, score = _head_key(bare[:cut]), 2 * min(cut, len(bare) - cut)
+        if not head and len(bare) - cut >= _TELLING_TAIL and cut > _SHORTEST_PART:
+            head, score = key_of(bare[:cut]), 1
+        if head and score > best[0]:
             best = (score, [head, tail])
     return best[1]
 

@@ -8,7 +8,7 @@ LONGEST_PASSAGE = 400
 _HARD_LIMIT = 2 * LONGEST_PASSAGE
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-ZÄÖÜ0-9„\"«])")
 _ABBREVIATION = re.compile(
-    r"\b(z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|Nr|Str|e\.\s?V|Dr|usw|etc|ggf|inkl|evtl|Tel|St|max|min|Abs|Art)\.$"
+    r"\b([a-zA-Z]|z\.\s?B|d\.\s?h|u\.\s?a|bzw|ca|Nr|Str|e\.\s?V|Dr|usw|etc|ggf|inkl|evtl|Tel|St|max|min|Abs|Art)\.$"
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ MOST_TERMS = 16
 MOST_NAMES = 3
 _FOREIGN_STEM = 6
 _SHORTEST_CORRECTED = 5
+_SHOUTED = re.compile(r"\b[^\W\d_a-zäöü]{5,}\b")  # encoders read words in capitals badly; BAMF stays
 _RAREST = 6.0
 
 
@@ -71,7 +73,10 @@ class Question:
 
 def prepare(text: str, language: str, components: Components = EVERYTHING) -> Question:
     """Everything about a question that does not depend on place or filters; `language` is that of the page."""
-    cleaned, base = clean(text), language.split("-", maxsplit=1)[0]
+    cleaned, base = (
+        _SHOUTED.sub(lambda found: found[0].capitalize(), clean(text)),
+        language.split("-", maxsplit=1)[0],
+    )
     typed = words(cleaned)
     if not typed:
         return Question("", base)
