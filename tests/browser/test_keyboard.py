@@ -18,6 +18,7 @@ STOP = """() => {
   if (!e || e === document.body) return null;
   const style = getComputedStyle(e), box = e.getBoundingClientRect();
   const all = [...document.querySelectorAll('*')];
+  const above = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
   return {
     name: e.id || e.getAttribute('name') || e.className || e.tagName,
     html: e.outerHTML.slice(0, 120),
@@ -25,7 +26,8 @@ STOP = """() => {
     outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
     visible: box.width > 1 && box.height > 1 && box.bottom > 0 && box.top < innerHeight
       && box.right > 0 && box.left < innerWidth,
-    y: box.top + scrollY, x: box.left + box.width / 2,
+    covered: !(above && (e.contains(above) || above.contains(e) || above.closest('label')?.contains(e))),
+    x: box.left + box.width / 2,
     part: e.closest('header, main, footer')?.tagName ?? '',
   };
 }"""
@@ -52,11 +54,14 @@ def test_main_job_by_keyboard_alone(open_page, tag, viewport):
     page = open_page(f"/{tag}/?{PLACE}", viewport=viewport).page
     _is_walkable(page, at_least=20)
 
-    page.keyboard.press("Shift+Tab")
     page.locator("#q").focus()
     page.keyboard.type("Schule" if tag == "de" else "مدرسة")
     page.keyboard.press("Enter")
     page.locator("#results article").first.wait_for()
+    page.locator("#results input[data-vk-basket-item]").first.focus()
+    page.keyboard.press("Space")
+    page.reload()
+    expect(page.locator("#basket")).to_be_visible()  # it stays in sight below, and must not hide where one is
     results = _is_walkable(page, at_least=15)
     assert any("data-vk-basket-item" in stop["html"] for stop in results)
 
@@ -75,6 +80,7 @@ def _is_walkable(page: Page, at_least: int) -> list[dict]:
     assert "vk-skip" in stops[0]["html"]
     assert [stop["html"] for stop in stops if not stop["outlined"]] == [], "no visible focus"
     assert [stop["html"] for stop in stops if not stop["visible"]] == [], "focus is out of sight"
+    assert [stop["html"] for stop in stops if stop["covered"]] == [], "focus lies under something else"
     parts = [stop["part"] for stop in stops if stop["part"]]
     assert parts == sorted(parts, key=["HEADER", "MAIN", "FOOTER"].index)
     assert stops[-1]["part"] == "FOOTER", f"the keyboard ends at {stops[-1]['html']}"
