@@ -146,6 +146,15 @@ def test_unknown_language_offers_a_choice_and_not_german(client):
     assert 'href="/ar/centres/"' in page
 
 
+def test_unknown_page_of_a_known_language_is_an_error_page_in_it(client):
+    response = client.get("/fa/nothing/here/")
+
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert '<html lang="fa" dir="rtl"' in page
+    assert response.templates[0].name == "guide/error.html"
+
+
 def test_poster_address_goes_on_in_the_language_of_the_device(client):
     response = client.get("/kreis-kleve/", headers={"Accept-Language": "ar-SY,ar;q=0.9,de;q=0.5"})
 

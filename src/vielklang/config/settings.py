@@ -194,5 +194,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    # Their warnings (400, 404) carry what somebody typed; a page that failed is logged by our own middleware.
+    "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }
 SILENCED_SYSTEM_CHECKS: list[str] = []

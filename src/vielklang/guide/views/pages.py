@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from vielklang.core.languages import GUIDE_LANGUAGES
+from vielklang.core.languages import GUIDE_LANGUAGES, GUIDE_TAGS
 from vielklang.guide.context import reader_of
 from vielklang.guide.middleware import preferred_language
 from vielklang.offers.taxonomy import get_taxonomy
@@ -22,6 +22,8 @@ def languages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unknown_language(request: HttpRequest, unknown: str, rest: str) -> HttpResponse:
     """An address whose language the guide does not speak: a choice of languages for the same page."""
+    if unknown in GUIDE_TAGS:  # the language is known, the page is not
+        raise Http404
     return language_choice(request, rest=rest, status=404)
 
 
