@@ -37,7 +37,7 @@ def served_guide() -> Iterator[str]:
         "DJANGO_SETTINGS_MODULE": "vielklang.config.settings",
         "VIELKLANG_DATA_DIR": str(files),
         "VIELKLANG_PORT": str(port),
-        # One encoder, the quick one: the index is ready in seconds, and that search works without the other is seen too.
+        # The quick encoder alone: the index is ready in seconds, and search without the other is seen too.
         "VIELKLANG_ENCODERS": "use",
         "VIELKLANG_FEEDBACK_EMAIL": "accessibility@example.org",
     }
