@@ -12,6 +12,7 @@ from uuid import UUID
 
 import pytest
 from click.testing import CliRunner, Result
+from django.db import connection
 
 from vielklang.config.cli import main
 from vielklang.core.actor import SYSTEM
@@ -114,6 +115,17 @@ def test_an_unknown_language_is_said(find):
 
     assert (result.exit_code, result.stdout) == (2, "")
     assert "'xx'" in result.stderr
+
+
+def test_a_search_that_cannot_run_says_so_in_one_line(find):
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE search_searchdocument RENAME TO search_away")
+
+    result = find("47533", "Schule")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert "Error: The search cannot run" in result.stderr
+    assert "Traceback" not in result.stderr.splitlines()[-1]
 
 
 @pytest.mark.slow

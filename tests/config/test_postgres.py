@@ -37,13 +37,22 @@ def test_data_survives_stop_and_start(cluster):
         assert connection.execute("SELECT n FROM kept").fetchone() == (54,)
 
 
-def test_a_running_server_is_used_and_left_running(cluster):
+def test_the_last_user_stops_the_server(cluster):
+    with running(cluster):
+        with running(cluster) as url, psycopg.connect(url) as connection:
+            assert connection.execute("SELECT 1").fetchone() == (1,)
+        assert cluster.is_running()
+
+    assert not cluster.is_running()
+
+
+def test_a_server_that_outlived_its_user_is_taken_over_and_stopped(cluster):
     assert cluster.start() is True
 
     with running(cluster):
         assert cluster.start() is False
 
-    assert cluster.is_running()
+    assert not cluster.is_running()
 
 
 def test_killed_server_recovers_at_the_next_start(cluster):

@@ -40,8 +40,8 @@ class Installation:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
         environment |= {"VIELKLANG_DATA_DIR": str(self.directory), "VIELKLANG_PORT": str(self.port)}
         command = [sys.executable, "-m", "vielklang.config.cli", "serve"]
-        log = (self.directory / "serve.log").open("ab")
-        self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        with (self.directory / "serve.log").open("ab") as log:
+            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while self.status() != 200:
             assert self.process.poll() is None, (self.directory / "serve.log").read_text()

@@ -6,6 +6,7 @@ not stop the server; here `postmaster.pid` is the only truth (docs/adr/0002-embe
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -13,7 +14,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,6 +87,8 @@ class EmbeddedPostgres:
             self._run("pg_ctl", "stop", "-w", "-t", "60", "-m", "fast", "-D", str(self.data))
 
     def is_running(self) -> bool:
+        if not (self.data / "PG_VERSION").exists():
+            return False
         return self._run("pg_ctl", "status", "-D", str(self.data), check=False).returncode == 0
 
     def create_database(self, name: str = "vielklang") -> None:
@@ -149,14 +152,24 @@ class EmbeddedPostgres:
 
 @contextmanager
 def running(cluster: EmbeddedPostgres, database: str = "vielklang") -> Iterator[str]:
-    """The cluster's URL while it runs; stops it afterwards only if it was not running before."""
-    started = cluster.start()
-    try:
-        cluster.create_database(database)
-        yield cluster.url(database)
-    finally:
-        if started:
-            cluster.stop()
+    """The cluster's URL while it runs; whoever uses it last stops it.
+
+    Each user holds a shared lock on a file, which the kernel gives back even when the user is killed. So a server
+    that outlived a killed user is taken over by the next one, and stopped with it.
+    """
+    cluster.directory.mkdir(parents=True, exist_ok=True)
+    with (cluster.directory / "postgres.users").open("w") as users:
+        fcntl.flock(users, fcntl.LOCK_SH)
+        with (cluster.directory / "postgres.start").open("w") as start:  # one of two that come at once starts it
+            fcntl.flock(start, fcntl.LOCK_EX)
+            cluster.start()
+            cluster.create_database(database)
+        try:
+            yield cluster.url(database)
+        finally:
+            with suppress(BlockingIOError):
+                fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                cluster.stop()
 
 
 def _system_user() -> str:

@@ -32,7 +32,7 @@ def die_with_parent(signal_number: int = signal.SIGTERM) -> None:
 def database(environment: Environment) -> Iterator[str]:
     """The installation's database while the block runs: the configured one, or the embedded PostgreSQL.
 
-    Sets `DATABASE_URL` for Django and for child processes. Stops the embedded server only if it was started here.
+    Sets `DATABASE_URL` for Django and for child processes. The last user stops the embedded server.
     """
     if environment.database_url:
         yield environment.database_url
