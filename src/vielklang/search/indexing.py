@@ -17,12 +17,15 @@ from vielklang.search.models import DIMENSIONS, EmbeddingCache, SearchDocument, 
 from vielklang.search.normalise import clean, fold, words
 from vielklang.search.passages import passages
 from vielklang.search.projection import projections, version
-from vielklang.search.questions import document_vector, foreign_key, signs
+from vielklang.search.questions import document_vector, foreign_key, raw_vectors, signs
+from vielklang.search.thesaurus import match_topics
 
-_FORMAT = 2  # one more whenever the rows of equal sources change
+_FORMAT = 3  # one more whenever the rows of equal sources change
 _LEXEME_LIMIT = 60
 REMOTE = frozenset({Delivery.PHONE, Delivery.ONLINE, Delivery.AT_HOME})
 _MOST_LEXEMES = 3000
+_READ_FOR_TOPICS = 120
+_PROBABLE = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,14 @@ def embed(texts: Sequence[str]) -> Matrix:
     return document_vector(parts) if parts else np.zeros((len(texts), DIMENSIONS), np.float32)
 
 
+def guessed_topics(text: SourceText) -> list[str]:
+    """Up to two topics of a text that nobody gave any, from its title and its first words."""
+    beginning = clean(f"{text.title}. {text.body[:_READ_FOR_TOPICS]}")
+    language = text.language.split("-", maxsplit=1)[0]
+    matches = match_topics(beginning, language, raw_vectors(beginning, language), limit=2)
+    return [match.key for match in matches if match.probability >= _PROBABLE]
+
+
 def signature_of(document: SearchDocument, vector: Matrix) -> SearchSignature:
     """The small twin of a passage, not saved."""
     return SearchSignature(
@@ -133,7 +144,8 @@ def document_of(source: Source, piece: list[str]) -> SearchDocument:
         points=list(source.points),
         area=source.area,
         is_remote=source.is_remote,
-        topics=list(source.topics),
+        topics=list(source.topics) or guessed_topics(source.texts[0]),
+        topics_are_guessed=not source.topics,
         names=fold(names),
         text_key=_hash("\n".join(piece)),
         fingerprint=source.fingerprint(),

@@ -37,6 +37,9 @@ class SearchDocument(models.Model):
         default=False, help_text="by phone, online or at home: distance does not matter"
     )
     topics = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    topics_are_guessed = models.BooleanField(
+        default=False, help_text="by the thesaurus, because nobody chose any"
+    )
     names = models.TextField(
         blank=True, help_text="titles, organisation and towns, folded, for typing errors"
     )

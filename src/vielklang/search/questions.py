@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -27,13 +26,14 @@ from vielklang.search.german import (
 from vielklang.search.models import VECTOR_PARTS
 from vielklang.search.normalise import clean, fold, script_of, words
 from vielklang.search.projection import LONGEST_PHRASE, projections, share
-from vielklang.search.thesaurus import TopicMatch, match_topics
+from vielklang.search.thesaurus import WEAK_MEANING, TopicMatch, match_topics
 
 MOST_TERMS = 16
 MOST_NAMES = 3
+_SHORT = 5  # words; a longer question tells more than the topic of a page
 _FOREIGN_STEM = 6
 _SHORTEST_CORRECTED = 5
-_SHOUTED = re.compile(r"\b[^\W\d_a-zäöü]{5,}\b")  # encoders read words in capitals badly; BAMF stays
+_SHOUTED_FROM = 5  # encoders read words in capitals badly; BAMF stays
 _RAREST = 6.0
 
 
@@ -69,21 +69,19 @@ class Question:
     topics: tuple[TopicMatch, ...] = ()
     corrections: dict[str, str] = field(default_factory=dict)
     is_phrase: bool = False
+    trusts_guessed_topics: bool = True
 
 
 def prepare(text: str, language: str, components: Components = EVERYTHING) -> Question:
     """Everything about a question that does not depend on place or filters; `language` is that of the page."""
-    cleaned, base = (
-        _SHOUTED.sub(lambda found: found[0].capitalize(), clean(text)),
-        language.split("-", maxsplit=1)[0],
-    )
+    cleaned, base = _calm(clean(text)), language.split("-", maxsplit=1)[0]
     typed = words(cleaned)
     if not typed:
         return Question("", base)
     corrections = _corrections(typed, base)
     corrected = " ".join(corrections.get(word, word) for word in typed) if corrections else cleaned
     is_phrase = len(typed) <= LONGEST_PHRASE
-    raw = _raw_vectors(corrected, base, components.encoders)
+    raw = raw_vectors(corrected, base, components.encoders)
     letters = cleaned if corrected == cleaned else f"{cleaned} {corrected}"
     return Question(
         text=cleaned,
@@ -94,6 +92,7 @@ def prepare(text: str, language: str, components: Components = EVERYTHING) -> Qu
         topics=tuple(match_topics(letters, base, raw)) if components.thesaurus else (),
         corrections=corrections,
         is_phrase=is_phrase,
+        trusts_guessed_topics=len(typed) <= _SHORT or base in WEAK_MEANING,
     )
 
 
@@ -117,12 +116,19 @@ def document_vector(parts: dict[str, Matrix]) -> Matrix:
     )
 
 
+def _calm(text: str) -> str:
+    return " ".join(
+        word.capitalize() if word.isupper() and len(word) >= _SHOUTED_FROM else word for word in text.split()
+    )
+
+
 def signs(vector: Matrix) -> str:
     """A vector as a bit string of its signs."""
     return "".join(np.where(vector > 0, "1", "0"))
 
 
-def _raw_vectors(text: str, language: str, names: Sequence[str] | None) -> dict[str, Matrix]:
+def raw_vectors(text: str, language: str, names: Sequence[str] | None = None) -> dict[str, Matrix]:
+    """A question as each encoder reads it, before anything learned is applied."""
     return {name: encoder.queries([text], language)[0] for name, encoder in encoders(names).items()}
 
 

@@ -39,7 +39,11 @@ NAMES_WEIGHT = 0.35
 _BEST_PASSAGE = 0.8
 _SIDE_TOPIC = 0.6
 _NEIGHBOUR_TOPIC = 0.4
-_COLUMNS = "id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key"
+_GUESSED_TOPIC = 0.25
+_COLUMNS = (
+    "id, offer_id, reference, centre_id, municipality_key, points, area, is_remote, topics, text_key,"
+    " topics_are_guessed"
+)
 _FOUND_IN = {2: 1.0, 1: 0.6, 0: 0.0}
 
 
@@ -57,6 +61,7 @@ class Candidate:
     is_remote: bool
     topics: list[str]
     text_key: str
+    topics_are_guessed: bool
     meaning: float = 0.0
     words: float = 0.0
     topic: float = 0.0
@@ -189,9 +194,12 @@ def _add_topics(candidates: Sequence[Candidate], question: Question) -> None:
             for position, topic in enumerate(candidate.topics)
             if topic in probabilities
         }
-        candidate.topic = min(
-            1.0, max(sum(shares.values()), _NEIGHBOUR_TOPIC * areas.get(_area(candidate), 0.0))
+        neighbours = (
+            0.0 if candidate.topics_are_guessed else _NEIGHBOUR_TOPIC * areas.get(_area(candidate), 0.0)
         )
+        candidate.topic = min(1.0, max(sum(shares.values()), neighbours))
+        if candidate.topics_are_guessed and not question.trusts_guessed_topics:
+            candidate.topic *= _GUESSED_TOPIC
         candidate.best_topic = max(shares, key=lambda topic: shares[topic], default="")
 
 

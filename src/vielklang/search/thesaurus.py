@@ -21,6 +21,8 @@ from vielklang.search.romanised import romanised_phrase, romanised_question
 _BUCKETS = 1 << 18
 _GRAM_SIZES = (3, 4, 5)
 _NEAREST = 40
+WEAK_MEANING = frozenset({"ku"})
+"""Languages that no encoder learned well."""
 _LONGEST_WORD = 60
 _FOREIGN = 0.7  # a phrase of a third language counts less than one of the reader's language or of German
 _LETTERS = 3.0  # weight of letters against meaning
@@ -98,7 +100,7 @@ def match_topics(
     index = letter_index()
     by_letters, phrases = index.scores(text, language)
     is_romanised = bool(romanised_question(text, language)) and not _is_german(text)
-    weight = _LETTERS_WHERE_MEANING_IS_WEAK if language == "ku" or is_romanised else _LETTERS
+    weight = _LETTERS_WHERE_MEANING_IS_WEAK if language in WEAK_MEANING or is_romanised else _LETTERS
     logits = by_letters * (weight if letters else 0.0)
     logits = logits + _by_meaning(vectors, language) if vectors else logits * 3
     probabilities = np.exp(logits - logits.max())
