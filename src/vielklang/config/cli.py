@@ -140,12 +140,15 @@ def find(place: str, text: str, language: str, limit: int, as_json: bool) -> Non
     with database(_environment()):
         _setup_database()
         from vielklang.config import find as finder
+        from vielklang.search.queries import SearchUnavailable
 
         try:
             answer = finder.find(place, text, language=language or None, limit=limit)
         except finder.UnknownPlace as error:
             click.echo(str(error), err=True)
             sys.exit(2)
+        except SearchUnavailable as error:
+            raise click.ClickException(str(error)) from error
         click.echo(json.dumps(answer, ensure_ascii=False, indent=1) if as_json else finder.as_text(answer))
 
 

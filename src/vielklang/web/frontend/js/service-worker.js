@@ -93,7 +93,8 @@ async function isFresh(url) {
 async function keep(url, answer) {
   const headers = new Headers(answer.headers);
   headers.set("x-vk-stored", new Date().toISOString());
+  const whole = await answer.blob(); // a connection that ends here must not cost the older copy
   const cache = await caches.open(PAGES);
   await cache.delete(url);
-  await cache.put(url, new Response(await answer.blob(), { status: answer.status, headers }));
+  await cache.put(url, new Response(whole, { status: answer.status, headers }));
 }
