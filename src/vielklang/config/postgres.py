@@ -160,7 +160,9 @@ def running(cluster: EmbeddedPostgres, database: str = "vielklang") -> Iterator[
     cluster.directory.mkdir(parents=True, exist_ok=True)
     with (cluster.directory / "postgres.users").open("w") as users:
         fcntl.flock(users, fcntl.LOCK_SH)
-        with (cluster.directory / "postgres.start").open("w") as start:  # one of two that come at once starts it
+        with (cluster.directory / "postgres.start").open(
+            "w"
+        ) as start:  # one of two that come at once starts it
             fcntl.flock(start, fcntl.LOCK_EX)
             cluster.start()
             cluster.create_database(database)
