@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from vielklang.core.languages import Language
+from vielklang.core.languages import Language, get_language
 from vielklang.offers.models import Offer
 from vielklang.offers.schedule import OpenState, open_state
 from vielklang.offers.taxonomy import get_taxonomy
@@ -26,7 +26,8 @@ class OfferCard:
     open_state: OpenState
     distance_m: int | None = None
     reasons: Sequence[Reason] = ()
-    speaks_reader: bool = False
+    speaks: Language | None = None
+    """The language asked for, or else the reader's, where somebody there speaks it; German goes without saying."""
 
     @property
     def place(self) -> str:
@@ -35,14 +36,17 @@ class OfferCard:
 
 
 def offer_cards(
-    results: Sequence[Result], language: Language, now: datetime | None = None
+    results: Sequence[Result], language: Language, *, spoken: str | None = None, now: datetime | None = None
 ) -> list[OfferCard]:
-    """Cards in the order of the results; an offer that was withdrawn meanwhile is left out, not shown half."""
+    """Cards in the order of the results; an offer that was withdrawn meanwhile is left out, not shown half.
+
+    `spoken` is the language that staff should speak, where the reader asked for one.
+    """
     moment = now or timezone.now()
     wanted = [result.offer_id for result in results]
     offers = {offer.pk: offer for offer in _for_cards(language).filter(pk__in=wanted)}
     return [
-        _card(offers[result.offer_id], language, moment, result)
+        _card(offers[result.offer_id], language, moment, result, spoken)
         for result in results
         if result.offer_id in offers
     ]
@@ -66,8 +70,11 @@ def _for_cards(language: Language):  # type: ignore[no-untyped-def]
     return Offer.objects.visible().with_texts(language.tag).for_cards()
 
 
-def _card(offer: Offer, language: Language, moment: datetime, result: Result | None) -> OfferCard:
+def _card(
+    offer: Offer, language: Language, moment: datetime, result: Result | None, spoken: str | None = None
+) -> OfferCard:
     taxonomy = get_taxonomy()
+    wanted = spoken or language.tag.partition("-")[0]
     return OfferCard(
         offer=offer,
         text=text_in(offer, language.tag),
@@ -75,5 +82,5 @@ def _card(offer: Offer, language: Language, moment: datetime, result: Result | N
         open_state=open_state(offer, moment),
         distance_m=result.distance_m if result else None,
         reasons=result.why if result else (),
-        speaks_reader=language.tag.split("-")[0] in offer.languages and language.tag.split("-")[0] != "de",
+        speaks=get_language(wanted) if wanted in offer.languages and wanted != "de" else None,
     )

@@ -65,7 +65,7 @@ def _answered(
     """What was found, and ways on where it was little or nothing."""
     return {
         "response": response,
-        "cards": offer_cards(response.results, reader.language),
+        "cards": offer_cards(response.results, reader.language, spoken=values["language"] or None),
         "page": values["page"] or 1,
         "pages": -(-response.total // PAGE_SIZE),
         "ways_on": ways_on(request.GET, values, reader.language.tag, response.suggestions),
@@ -83,7 +83,9 @@ def points(request: HttpRequest, language: str) -> HttpResponse:
     except SearchUnavailable:
         return JsonResponse({"error": "search is not available"}, status=503)
     features = []
-    for number, card in enumerate(offer_cards(response.results, reader.language), start=1):
+    for number, card in enumerate(
+        offer_cards(response.results, reader.language, spoken=values["language"] or None), start=1
+    ):
         for place in card.offer.places.all():
             if place.lat is None or place.lon is None:
                 continue
