@@ -21,6 +21,7 @@ _DIGRAPHS = re.compile(r"ae|oe|(?<![aeq])ue")
 _LINKS = ("", "s", "es", "n", "en", "er", "e")
 _SHORTEST_PART = 4
 _SHORTEST_STEM = 3
+_LONGEST_ENDING = 6
 _TELLING_TAIL = 6
 _RAREST = 6.0
 
@@ -98,8 +99,8 @@ def _split(bare: str) -> list[str]:
     """The most even cut into two known words; before a long known word the beginning may be unknown."""
     best: tuple[int, list[str]] = (0, [])
     for cut in range(_SHORTEST_PART, len(bare) - _SHORTEST_PART + 2):
-        tail = key_of(bare[cut:])
-        if tail not in document_frequencies() or len(bare) - cut < _SHORTEST_PART - 1:
+        tail = _known_key(bare[cut:])
+        if not tail or len(bare) - cut < _SHORTEST_PART - 1:
             continue
         head, score = _head_key(bare[:cut]), 2 * min(cut, len(bare) - cut)
         if not head and len(bare) - cut >= _TELLING_TAIL and cut > _SHORTEST_PART:
@@ -110,13 +111,22 @@ def _split(bare: str) -> list[str]:
 
 
 def _head_key(head: str) -> str:
-    known = document_frequencies()
     for link in _LINKS:
         if head.endswith(link):
-            key = key_of(head[: len(head) - len(link)])
-            if len(key) >= _SHORTEST_PART - 1 and key in known:
+            key = _known_key(head[: len(head) - len(link)])
+            if len(key) >= _SHORTEST_PART - 1:
                 return key
     return ""
+
+
+def _known_key(word: str) -> str:
+    """The key of a known word, else nothing. A stem begins like its word: most are told without stemming."""
+    known = document_frequencies()
+    shortest = max(_SHORTEST_STEM, len(word) - _LONGEST_ENDING)
+    if not any(word[:end] in known for end in range(len(word), shortest - 1, -1)):
+        return ""
+    key = key_of(word)
+    return key if key in known else ""
 
 
 @cache
