@@ -7,6 +7,7 @@ from click.testing import CliRunner
 
 from vielklang.config.cli import main
 from vielklang.config.environment import InvalidEnvironment, load_environment
+from vielklang.config.processes import server_problem
 
 
 @pytest.mark.parametrize(
@@ -80,3 +81,25 @@ def test_help_lists_every_command():
         "synthesize",
     ]:
         assert f"\n  {command} " in output
+
+
+@pytest.mark.parametrize(
+    ("version", "extensions", "problem"),
+    [
+        (150018, {"vector", "pg_trgm", "unaccent"}, "PostgreSQL 15 is too old, 16 or newer is needed"),
+        (160004, {"pg_trgm", "unaccent"}, "the server lacks the extension vector"),
+        (160004, {"vector", "pg_trgm", "unaccent", "hstore"}, ""),
+    ],
+)
+def test_what_a_server_lacks_is_said(version, extensions, problem):
+    assert server_problem(version, extensions) == problem
+
+
+def test_a_server_that_cannot_be_reached_is_one_line(monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgresql://nobody@127.0.0.1:1/nothing")
+
+    result = CliRunner().invoke(main, ["migrate"])
+
+    assert result.exit_code == 1
+    assert result.output.startswith("Error: DATABASE_URL: the database cannot be reached")
+    assert result.output.count("\n") == 1

@@ -20,6 +20,7 @@ from vielklang.config.postgres import EmbeddedPostgres, PostgresError, running
 
 _PR_SET_PDEATHSIG = 1
 STOP_SECONDS = 20
+OLDEST_POSTGRESQL = 160_000
 
 
 def die_with_parent(signal_number: int = signal.SIGTERM) -> None:
@@ -35,6 +36,7 @@ def database(environment: Environment) -> Iterator[str]:
     Sets `DATABASE_URL` for Django and for child processes. The last user stops the embedded server.
     """
     if environment.database_url:
+        _check_server(environment.database_url)
         yield environment.database_url
         return
     cluster = EmbeddedPostgres(environment.vielklang_data_dir)
@@ -47,6 +49,29 @@ def database(environment: Environment) -> Iterator[str]:
                 _close_connections()
     except PostgresError as error:
         raise click.ClickException(str(error)) from error
+
+
+def _check_server(url: str) -> None:
+    """End with one line where the configured server cannot be reached or lacks what Vielklang needs."""
+    import psycopg
+
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            version = connection.info.server_version
+            rows = connection.execute("SELECT name FROM pg_available_extensions").fetchall()
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[0]
+        raise click.ClickException(f"DATABASE_URL: the database cannot be reached ({reason})") from error
+    if problem := server_problem(version, {row[0] for row in rows}):
+        raise click.ClickException(f"DATABASE_URL: {problem}")
+
+
+def server_problem(version: int, extensions: set[str]) -> str:
+    """What a PostgreSQL server lacks, in words; empty when it serves. `version` as in 160004 for 16.4."""
+    if version < OLDEST_POSTGRESQL:
+        return f"PostgreSQL {version // 10_000} is too old, 16 or newer is needed"
+    missing = sorted({"vector", "pg_trgm", "unaccent"} - extensions)
+    return f"the server lacks the extension {', '.join(missing)}" if missing else ""
 
 
 def _close_connections() -> None:
