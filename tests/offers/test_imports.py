@@ -150,6 +150,19 @@ def test_each_wrong_cell_is_named(tmp_path: Path, values: dict[str, str], column
     assert report.created == 0
 
 
+def test_all_wrong_cells_of_a_row_are_named_at_once(tmp_path: Path):
+    wrong = {
+        "kind": "counselin",
+        "topics": "debt-advise",
+        "hours": "Mo 25:00-26:00",
+        "age_from": "x",
+        "title_de": "",
+    }
+    report = run(csv(tmp_path, ROW | wrong))
+
+    assert sorted(error.column for error in report.errors) == sorted(wrong)
+
+
 def test_same_offer_twice_is_an_error_in_the_file_and_in_the_database(tmp_path: Path):
     assert "already" in run(csv(tmp_path, ROW, ROW)).as_text()
     assert run(csv(tmp_path, ROW)).created == 1

@@ -161,8 +161,12 @@ def import_offers(path: Path, dry_run: bool) -> None:
         _setup_database()
         from vielklang.core.actor import Actor, ActorKind
         from vielklang.offers.imports import import_offers as run
+        from vielklang.search.actions import index_offers
 
-        report = run(path, by=Actor(ActorKind.IMPORT, f"Import {path.name}"), dry_run=dry_run)
+        actor = Actor(ActorKind.IMPORT, f"Import {path.name}")
+        report = run(path, by=actor, dry_run=dry_run)
+        if report.created:  # findable at once, whether or not a worker runs
+            index_offers(by=actor, offer_ids=None)
         click.echo(report.as_text())
         sys.exit(1 if report.errors else 0)
 

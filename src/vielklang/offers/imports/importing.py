@@ -110,9 +110,11 @@ def _read(path: Path, by: Actor, errors: list[RowError]) -> tuple[int, dict[int,
                 check_draft(draft)
                 if is_public:
                     check_publishable(draft.source_text)
-                drafts[number] = (draft, is_public)
+                if not row.errors:
+                    drafts[number] = (draft, is_public)
         except InvalidOfferError as error:
-            row.errors += [(_column(problem.field), problem.reason) for problem in error.problems]
+            found = [(_column(problem.field), problem.reason) for problem in error.problems]
+            row.errors += [(column, reason) for column, reason in found if column not in row.wrong]
         except InvalidOrganisationError as error:
             row.errors += [
                 ("organisation_kind" if x == "kind" else "organisation", why) for x, why in error.problems

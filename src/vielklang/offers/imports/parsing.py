@@ -82,6 +82,10 @@ class Row:
     def text(self, column: str) -> str:
         return self.cells.get(column, "") or _DEFAULTS.get(column, "")
 
+    @property
+    def wrong(self) -> set[str]:
+        return {column for column, _ in self.errors}
+
     def value(self, column: str, parse: Callable[[str], _Value]) -> _Value | None:
         try:
             return parse(self.text(column))
@@ -93,7 +97,10 @@ class Row:
 def parse_row(
     row: Row, lookups: Lookups, organisation_of: Callable[[Row, Centre], Organisation]
 ) -> OfferDraft | None:
-    """The draft of a row, or None when `row.errors` says why not."""
+    """The draft of a row without the cells that `row.errors` names, so that the rest can be checked as well.
+
+    None without a centre and an organisation: nothing can be checked then.
+    """
     row.errors += [(name, "is not a column of this table") for name in row.cells if name not in COLUMNS]
     row.errors += [(name, "is missing") for name in REQUIRED if not row.text(name)]
     centre = lookups.centres.get(row.text("centre"))
@@ -107,8 +114,9 @@ def parse_row(
         return None
     facts |= _places(row, centre, lookups) | _confirmation(row)
     facts |= {"dates": _dates(row), "texts": tuple(_texts(row))}
-    if row.errors:
+    if not row.text("organisation"):
         return None
+    facts = {name: value for name, value in facts.items() if name not in row.wrong or name not in _PARSED}
     return OfferDraft(centre=centre, organisation=organisation_of(row, centre), **facts)
 
 
