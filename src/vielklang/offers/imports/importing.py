@@ -114,7 +114,7 @@ def _read(path: Path, by: Actor, errors: list[RowError]) -> tuple[int, dict[int,
                     drafts[number] = (draft, is_public)
         except InvalidOfferError as error:
             found = [(_column(problem.field), problem.reason) for problem in error.problems]
-            row.errors += [(column, reason) for column, reason in found if column not in row.wrong]
+            row.errors += [(column, reason) for column, reason in found if not _is_named(column, row.wrong)]
         except InvalidOrganisationError as error:
             row.errors += [
                 ("organisation_kind" if x == "kind" else "organisation", why) for x, why in error.problems
@@ -123,6 +123,11 @@ def _read(path: Path, by: Actor, errors: list[RowError]) -> tuple[int, dict[int,
     if count == 0:
         errors.append(RowError(0, "", "has no rows"))
     return count, drafts
+
+
+def _is_named(column: str, wrong: set[str]) -> bool:
+    """Whether a cell is among the wrong ones already; a text's problem does not say its language (`title_…`)."""
+    return any(other.startswith(column[:-1]) for other in wrong) if column.endswith("…") else column in wrong
 
 
 def _column(field: str) -> str:
