@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import itertools
+import math
 from decimal import Decimal
 
 import pypdf
@@ -12,10 +14,25 @@ import pytest
 from django.test import Client
 from django.utils.translation import gettext, override
 
-from tests.guide.kleve import ARABIC, BERLIN, GERMAN, KLEVE, KURMANCI, NOW, UKRAINIAN, make_centre, make_offer
+from tests.guide.kleve import (
+    ARABIC,
+    BERLIN,
+    FAMILY_CENTRE,
+    GERMAN,
+    KLEVE,
+    KURMANCI,
+    NOW,
+    UKRAINIAN,
+    make_centre,
+    make_offer,
+)
+from vielklang.centres.models import Centre
 from vielklang.guide.leaflet import LeafletOffer, Words, leaflet_offer, leaflet_pdf
 from vielklang.offers.drafts import DateDraft, ExceptionDraft, TextDraft
 from vielklang.offers.models import Offer
+from vielklang.places.enums import PlaceKind
+from vielklang.places.index import get_index
+from vielklang.places.place import Place
 
 URL = "https://guide.example/ar/offer/1/"
 
@@ -178,8 +195,8 @@ def test_code_has_alternative_text_and_headings_are_in_order(offer: Offer):
     tags = structure(leaflet_pdf([built(offer, "de")], languages=("de",)))
     kinds = [kind for kind, _ in tags]
     figures = [alt for kind, alt in tags if kind == "/Figure"]
-    assert len(figures) == 1
-    assert URL in figures[0]
+    assert len(figures) == 2
+    assert URL in figures[1]
     assert kinds.count("/H1") == 1
     assert kinds.index("/H1") < kinds.index("/H2")
     assert kinds.count("/P") > 10
@@ -233,3 +250,92 @@ def test_building_a_read_offer_costs_no_query(offer: Offer, django_assert_num_qu
     read = Offer.objects.visible(NOW).with_texts("ar").for_page().get(pk=offer.pk)
     with django_assert_num_queries(0):
         built(read, "ar", "de")
+
+
+def sketched(offer: Offer, *languages: str, reader: Place | None = KLEVE) -> LeafletOffer:
+    towns = get_index().municipalities.values()
+    return leaflet_offer(offer, languages=languages, url=URL, place=reader, towns=towns, now=NOW)
+
+
+def test_sketch_shows_the_area_the_place_and_towns_around_it(offer: Offer):
+    sketch = sketched(offer, "de").sketch
+    assert sketch
+    assert sketch.height <= 32
+    assert len(sketch.places) == 1
+    assert sketch.reader
+    names = [town.name for town in sketch.towns]
+    assert names[0] == "Kleve"
+    assert 3 <= len(names) <= 5
+    drawn = [*sketch.places, sketch.reader, *itertools.chain(*sketch.outlines)]
+    drawn += [town.corner for town in sketch.towns]
+    assert all(0 < x < sketch.width and 0 < y < sketch.height for x, y in drawn)
+
+
+@pytest.mark.parametrize("centre_key", ["05154", "05315", "05334", "05916", "05958"])
+def test_names_on_a_sketch_never_cover_each_other(db: None, centre_key: str):
+    centre = Centre.objects.get(key=centre_key)
+    place = dataclasses.replace(FAMILY_CENTRE, lat=centre.lat, lon=centre.lon)
+    for languages in (("de",), ("de", "ar")):
+        sketch = sketched(make_offer(centre, places=(place,)), *languages).sketch
+        assert sketch
+        assert len(sketch.towns) >= 3
+        for one, other in itertools.combinations(sketch.towns, 2):
+            (left, top), (other_left, other_top) = one.corner, other.corner
+            beside = left + one.width <= other_left or other_left + other.width <= left
+            assert beside or math.fabs(top - other_top) >= 2.5, (one.name, other.name)
+
+
+def test_sketch_keeps_its_proportions(offer: Offer):
+    """A degree of longitude is shorter than one of latitude: distances on paper stay those of the land."""
+    east = dataclasses.replace(KLEVE, lat=FAMILY_CENTRE.lat, lon=6.25)
+    south = dataclasses.replace(KLEVE, lat=51.65, lon=FAMILY_CENTRE.lon)
+    across, down = sketched(offer, "de", reader=east).sketch, sketched(offer, "de", reader=south).sketch
+    assert across
+    assert down
+    assert across.reader
+    assert down.reader
+    on_paper = math.dist(across.places[0], across.reader) / math.dist(down.places[0], down.reader)
+    on_land = east.distance_m(51.781, 6.134) / south.distance_m(51.781, 6.134)
+    assert on_paper == pytest.approx(on_land, rel=0.02)
+
+
+def test_sketch_is_put_into_words_for_who_cannot_see_it(offer: Offer):
+    row = sketched(offer, "de")
+    tags = structure(leaflet_pdf([row], languages=("de",)))
+    alternative = next(alt for kind, alt in tags if kind == "/Figure")
+    assert "Kreis Kleve" in alternative
+    assert "1 km von" in alternative
+    with override("de"):
+        assert gettext("Sketch, not to scale") in pages(leaflet_pdf([row], languages=("de",)))[0]
+
+
+@pytest.mark.parametrize(
+    "reader", [None, Place(PlaceKind.DISTRICT, "05154", "Kleve", "Kreis Kleve", 51.6, 6.2, "05154")]
+)
+def test_reader_without_a_point_has_no_mark(offer: Offer, reader: Place | None):
+    sketch = sketched(offer, "de", reader=reader).sketch
+    assert sketch
+    assert sketch.reader is None
+
+
+def test_reader_far_away_is_not_on_the_sketch(offer: Offer):
+    cologne = Place(KLEVE.kind, "05315000", "Köln", "50667 Köln", 50.94, 6.96, "05315", "50667")
+    row = sketched(offer, "de", reader=cologne)
+    assert row.sketch
+    assert row.sketch.reader is None
+    assert "50667 Köln" in row.columns[0].sketch_words
+
+
+def test_offer_without_a_place_has_no_sketch(db: None):
+    row = sketched(make_offer(make_centre(), places=(), delivery=("online", "phone")), "de")
+    assert row.sketch is None
+    assert row.columns[0].sketch_words == ""
+    figures = [alt for kind, alt in structure(leaflet_pdf([row], languages=("de",))) if kind == "/Figure"]
+    assert len(figures) == 1
+
+
+def test_sketch_of_a_read_offer_costs_no_query(offer: Offer, django_assert_num_queries):
+    read = Offer.objects.visible(NOW).with_texts("ar").for_page().get(pk=offer.pk)
+    towns = get_index().municipalities.values()
+    with django_assert_num_queries(0):
+        assert leaflet_offer(read, languages=("ar", "de"), url=URL, place=KLEVE, towns=towns, now=NOW).sketch

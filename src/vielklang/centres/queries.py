@@ -57,6 +57,12 @@ def _outlines() -> dict[str, Any]:
     return document
 
 
+def outline_of(key: str) -> list[list[list[float]]]:
+    """The outer rings, as (lon, lat), of the schematic outline of the centre with this key; none if unknown."""
+    found = (row for row in _outlines()["features"] if row["properties"]["key"] == key)
+    return [polygon[0] for row in found for polygon in row["geometry"]["coordinates"]]
+
+
 def centre_areas_geojson() -> dict[str, Any]:
     """A GeoJSON FeatureCollection with one schematic outline per active centre (not the official boundary).
 

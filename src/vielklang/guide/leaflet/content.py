@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import TextChoices
@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from vielklang.guide.leaflet import wording
 from vielklang.guide.leaflet.model import Column, LeafletOffer, Line, Section, Words
+from vielklang.guide.leaflet.sketch import sketch_of
 from vielklang.guide.leaflet.times import when_lines
 from vielklang.guide.offer_page import age_words
 from vielklang.offers.enums import (
@@ -64,14 +65,18 @@ def leaflet_offer(
     languages: Sequence[str],
     url: str,
     place: Place | None = None,
+    towns: Collection[Place] = (),
     now: dt.datetime | None = None,
 ) -> LeafletOffer:
     """One offer with a column per language. Words that are not translated stay German and are marked as such.
 
-    No query for an offer read `with_texts(…).for_page()`; `place` adds how far it is.
+    No query for an offer read `with_texts(…).for_page()`; `place` adds how far it is,
+    `towns` are the names that its sketch may show.
     """
     moment = now or timezone.now()
-    return LeafletOffer(url, tuple(_column(offer, tag, place, moment) for tag in languages))
+    columns = tuple(_column(offer, tag, place, moment) for tag in languages)
+    sketch = sketch_of(offer, reader=place, towns=towns, languages=len(languages))
+    return LeafletOffer(url, columns, sketch)
 
 
 def _column(offer: Offer, language: str, place: Place | None, now: dt.datetime) -> Column:
@@ -88,6 +93,7 @@ def _column(offer: Offer, language: str, place: Place | None, now: dt.datetime) 
             sections=tuple(_sections(page)),
             contact=_centre_lines(page),
             note=_note(page),
+            sketch_words=_sketch_words(page),
         )
 
 
@@ -156,13 +162,31 @@ def _place_lines(page: Page, place: OfferPlace) -> list[Line]:
     town = f"{place.postcode} {place.town}".strip()
     parts = (place.name, ", ".join(part for part in (place.street, town) if part), place.note)
     lines: list[Line] = [(Words(part, "de"),) for part in parts if part]
-    if page.place and place.lat is not None and place.lon is not None:
-        distance = formats.distance(page.place.distance_m(place.lat, place.lon))
-        words = _("%(distance)s from %(place)s, as the crow flies")
-        lines.append(
-            page.own(words % {"distance": distance, "place": wording.from_the_left(page.place.label)})
-        )
+    if distance := _distance_words(page, place):
+        lines.append(page.own(distance))
     return lines
+
+
+def _distance_words(page: Page, place: OfferPlace) -> str:
+    if page.place is None or place.lat is None or place.lon is None:
+        return ""
+    distance = formats.distance(page.place.distance_m(place.lat, place.lon))
+    words = _("%(distance)s from %(place)s, as the crow flies")
+    return words % {"distance": distance, "place": wording.from_the_left(page.place.label)}
+
+
+def _sketch_words(page: Page) -> str:
+    """For who cannot see the sketch: whose area it is, in which town the offer is, how far from the reader."""
+    places = [place for place in page.offer.places.all() if place.lat is not None]
+    if not places:
+        return ""
+    names = dict.fromkeys(place.municipality.name if place.municipality else place.town for place in places)
+    words = _("Sketch of the area %(area)s: the offer is in %(town)s") % {
+        "area": wording.from_the_left(page.offer.centre.area_label),
+        "town": wording.listed(wording.from_the_left(name) for name in names if name),
+    }
+    distance = _distance_words(page, places[0]) if len(places) == 1 else ""
+    return ". ".join(part for part in (words, distance) if part)
 
 
 def _join(page: Page) -> tuple[Line, ...]:

@@ -48,9 +48,37 @@ class Section:
     lines: tuple[Line, ...]
 
 
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A name on a sketch: its top left corner and width; `point` is `None` where a mark stands on it."""
+
+    name: str
+    point: Point | None
+    corner: Point
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A schematic map in millimetres from the top left corner."""
+
+    width: float
+    height: float
+    outlines: tuple[tuple[Point, ...], ...]
+    places: tuple[Point, ...]
+    reader: Point | None
+    towns: tuple[Town, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One offer in one language. `note` says, in this language, that words are in another or by a machine."""
+    """One offer in one language. `note` says, in this language, that words are in another or by a machine.
+
+    `sketch_words` says what the sketch shows; empty where there is none.
+    """
 
     language: str
     life_area: str
@@ -60,6 +88,7 @@ class Column:
     sections: tuple[Section, ...]
     contact: tuple[Line, ...]
     note: str = ""
+    sketch_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +97,4 @@ class LeafletOffer:
 
     url: str
     columns: tuple[Column, ...] = field(default=())
+    sketch: Sketch | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext, override
 
 from vielklang.core.documents import iso_language, qr_svg, render_pdf
 from vielklang.core.languages import get_language
-from vielklang.guide.leaflet.model import SECTION_ICONS, Column, LeafletOffer, Line, Section, Words
+from vielklang.guide.leaflet.model import SECTION_ICONS, Column, LeafletOffer, Line, Section, Sketch, Words
 from vielklang.web import formats
 from vielklang.web.icons import all_icons
 
@@ -68,17 +69,19 @@ def _offer(offer: LeafletOffer, order: Sequence[str]) -> dict[str, Any]:
         "shown_url": offer.url.split("://", 1)[-1].rstrip("/"),
         "qr": qr_svg(offer.url),
         "keys": [key for key in SECTION_ICONS if key in used],
-        "columns": [_column_data(column, offer.url) for column in columns],
+        "sketch": asdict(offer.sketch) if offer.sketch else None,
+        "columns": [_column_data(column, offer) for column in columns],
     }
 
 
-def _column_data(column: Column, url: str) -> dict[str, Any]:
+def _column_data(column: Column, offer: LeafletOffer) -> dict[str, Any]:
     with override(column.language):
         contact = {
             "question": _("Questions?"),
             "lines": [_line(line) for line in column.contact],
             "scan": _("Scan the code to open this page on your phone."),
-            "alt": _("QR code with the address %(address)s") % {"address": url},
+            "alt": _("QR code with the address %(address)s") % {"address": offer.url},
+            "sketch": _sketch_words(column, offer.sketch),
         }
     return {
         **_direction(column.language),
@@ -89,6 +92,18 @@ def _column_data(column: Column, url: str) -> dict[str, Any]:
         "note": column.note,
         "sections": [_section(section) for section in column.sections],
         "contact": contact,
+    }
+
+
+def _sketch_words(column: Column, sketch: Sketch | None) -> dict[str, str] | None:
+    """The legend in the active language."""
+    if sketch is None:
+        return None
+    return {
+        "alt": column.sketch_words,
+        "title": _("Sketch, not to scale"),
+        "place": _("The offer is here"),
+        "reader": _("Your place") if sketch.reader else "",
     }
 
 

@@ -17,6 +17,7 @@ from vielklang.guide.context import reader_of
 from vielklang.guide.leaflet import leaflet_offer, leaflet_pdf
 from vielklang.guide.views.offers import visible_offer
 from vielklang.offers.models import Offer
+from vielklang.places.index import get_index
 
 MOST_LEAFLETS = 20
 
@@ -62,9 +63,15 @@ def _languages(request: HttpRequest, language: str) -> tuple[str, ...]:
 def _pdf(
     request: HttpRequest, offers: list[Offer], languages: tuple[str, ...], filename: str
 ) -> HttpResponse:
-    place = reader_of(request).place
+    place, towns = reader_of(request).place, get_index().municipalities.values()
     rows = [
-        leaflet_offer(one, languages=languages, url=offer_url(languages[0], one.public_id), place=place)
+        leaflet_offer(
+            one,
+            languages=languages,
+            url=offer_url(languages[0], one.public_id),
+            place=place,
+            towns=towns,
+        )
         for one in offers
     ]
     response = HttpResponse(leaflet_pdf(rows, languages=languages), content_type="application/pdf")
