@@ -70,7 +70,7 @@ def server_problem(version: int, extensions: set[str]) -> str:
     """What a PostgreSQL server lacks, in words; empty when it serves. `version` as in 160004 for 16.4."""
     if version < OLDEST_POSTGRESQL:
         return f"PostgreSQL {version // 10_000} is too old, 16 or newer is needed"
-    missing = sorted({"vector", "pg_trgm", "unaccent"} - extensions)
+    missing = sorted({"vector", "pg_trgm"} - extensions)
     return f"the server lacks the extension {', '.join(missing)}" if missing else ""
 
 
