@@ -76,6 +76,13 @@ def test_a_value_nobody_can_click_is_a_readable_400(client, query):
     assert 'dir="rtl"' in page
 
 
+def test_a_leaflet_of_nothing_says_what_to_do(client):
+    response = client.get(reverse("guide:leaflets", args=["de"]))
+
+    assert response.status_code == 400
+    assert "kreuzen Sie ein oder mehrere Angebote an" in response.content.decode()
+
+
 def test_unknown_parameters_are_ignored(client, offer):
     assert client.get(reverse("guide:search", args=["de"]) + "?utm_source=poster").status_code == 200
 

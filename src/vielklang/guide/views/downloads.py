@@ -15,6 +15,7 @@ from vielklang.core.languages import GUIDE_TAGS
 from vielklang.guide.calendar import offer_calendar
 from vielklang.guide.context import reader_of
 from vielklang.guide.leaflet import leaflet_offer, leaflet_pdf
+from vielklang.guide.views.errors import empty_choice
 from vielklang.guide.views.offers import visible_offer
 from vielklang.offers.models import Offer
 from vielklang.places.index import get_index
@@ -42,7 +43,9 @@ def leaflets(request: HttpRequest, language: str) -> HttpResponse:
         ids = list(dict.fromkeys(UUID(value) for value in request.GET.getlist("offer")[: MOST_LEAFLETS + 1]))
     except ValueError as error:
         raise BadRequest("offer") from error
-    if not ids or len(ids) > MOST_LEAFLETS:
+    if not ids:
+        return empty_choice(request)
+    if len(ids) > MOST_LEAFLETS:
         raise BadRequest("offer")
     languages = _languages(request, language)
     visible = Offer.objects.visible().with_texts(*languages).for_page()

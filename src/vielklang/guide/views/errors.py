@@ -15,6 +15,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 400)
 
 
+def empty_choice(request: HttpRequest) -> HttpResponse:
+    """Leaflets were asked for and no offer was ticked."""
+    return _error(request, 400, is_empty_choice=True)
+
+
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403)
 
@@ -34,5 +39,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _error(request: HttpRequest, status: int, **extra: Any) -> HttpResponse:
     return render(
-        request, "guide/error.html", {"status": status, "is_stale_form": False, **extra}, status=status
+        request,
+        "guide/error.html",
+        {"status": status, "is_stale_form": False, "is_empty_choice": False, **extra},
+        status=status,
     )
