@@ -110,7 +110,6 @@ TIME_ZONE = "Europe/Berlin"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = ENVIRONMENT.vielklang_data_dir.resolve() / "static"
-STATICFILES_DIRS: list[Path] = []
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -197,4 +196,3 @@ LOGGING = {
     # Their warnings (400, 404) carry what somebody typed; a page that failed is logged by our own middleware.
     "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "ERROR"}},
 }
-SILENCED_SYSTEM_CHECKS: list[str] = []

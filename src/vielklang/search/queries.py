@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, Protocol
+from typing import Literal
 
 import structlog
 from django.db import DatabaseError
@@ -15,10 +15,10 @@ from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search import misses
 from vielklang.search.questions import EVERYTHING, Components, Question, prepare
 from vielklang.search.ranking import Ranked, browse, rank
-from vielklang.search.scope import NO_FILTERS, Filters, scope_of
+from vielklang.search.scope import NO_FILTERS, Filters, Point, scope_of
 
 __all__ = [
-    "Filters", "PlaceLike", "Reason", "Result", "SearchRequest", "SearchResponse", "SearchUnavailable", "Suggestions",
+    "Filters", "Point", "Reason", "Result", "SearchRequest", "SearchResponse", "SearchUnavailable", "Suggestions",
     "search_offers",
 ]  # fmt: skip
 
@@ -34,17 +34,6 @@ class SearchUnavailable(Exception):
     """The search could not run. Never shown as "nothing found"."""
 
 
-class PlaceLike(Protocol):
-    """What the search needs of a place (places.place.Place); coordinates are WGS 84."""
-
-    @property
-    def lat(self) -> float: ...
-    @property
-    def lon(self) -> float: ...
-    @property
-    def municipality_key(self) -> str | None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
     """What somebody looks for. `language`: tag of the page. Without text offers are listed by filters, nearest first.
@@ -54,7 +43,7 @@ class SearchRequest:
 
     text: str = ""
     language: str = "de"
-    place: PlaceLike | None = None
+    place: Point | None = None
     centre_id: int | None = None
     filters: Filters = NO_FILTERS
     page: int = 1

@@ -26,6 +26,8 @@ _EARTH_METRES = 6_371_000.0
 
 
 class Point(Protocol):
+    """What the search needs of a place (places.place.Place); coordinates are WGS 84."""
+
     @property
     def lat(self) -> float: ...
     @property

@@ -4,7 +4,6 @@ distances.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,17 +145,6 @@ def phone(number: str) -> SafeString:
 
 
 @register.simple_tag
-def local_date(moment: dt.date | dt.datetime, style: str = "long") -> SafeString:
-    """A date in the reader's language: short, medium, long or full."""
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.date(moment, style))
-
-
-@register.simple_tag
-def local_time(moment: dt.time | dt.datetime) -> SafeString:
-    return format_html('<time datetime="{}">{}</time>', moment.isoformat(), formats.time(moment))
-
-
-@register.simple_tag
 def weekday(number: int) -> str:
     """The day's name in the reader's language; 0 is Monday."""
     return formats.weekday(number)
@@ -166,14 +154,3 @@ def weekday(number: int) -> str:
 def distance(metres: float) -> str:
     """ "850 m" or "1.2 km", with the digits and signs of the reader's language."""
     return formats.distance(metres)
-
-
-@register.simple_tag
-def results_form() -> SafeString:
-    """Attributes of a GET form whose answer replaces `#results` in place; without JavaScript it is a plain
-    form.
-    """
-    return mark_safe(
-        'hx-get="" hx-target="#results" hx-select="#results" hx-swap="outerHTML" hx-push-url="true" '
-        'hx-trigger="change delay:150ms, submit"'
-    )
