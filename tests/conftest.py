@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,28 @@ def _strict_templates() -> None:
     from django.template import engines
 
     engines["django"].engine.string_if_invalid = _UnknownVariable("unknown: %s")  # type: ignore[attr-defined]
+
+
+@pytest.fixture(autouse=True)
+def _as_the_web(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests run as the role that serves the web, so that a missing right or an open policy shows.
+
+    `@pytest.mark.owner` is for what only migrations, commands and the demonstration do.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    uses_database = marker or {"db", "transactional_db"} & set(request.fixturenames)
+    if not uses_database or request.node.get_closest_marker("owner"):
+        yield
+        return
+    request.getfixturevalue("_django_db_helper")
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET ROLE vielklang_web")
+    yield
+    if not connection.needs_rollback and connection.connection is not None:
+        with connection.cursor() as cursor:
+            cursor.execute("RESET ROLE")
 
 
 @pytest.fixture(autouse=True, scope="session")

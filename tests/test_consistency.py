@@ -136,7 +136,7 @@ def test_no_translation_is_missing(messages, tag):
     module, template = messages
     catalogue = module.load(tag)
 
-    assert module.missing(catalogue, template) == []
+    assert module.missing(tag, catalogue, template) == []
     assert module.broken_placeholders(catalogue) == []
 
 

@@ -71,12 +71,15 @@ def install_packages() -> None:
 
 
 def bundle(work: Path, font_css: str) -> None:
-    """One style sheet and one script for every page, one of each for the map, one worker each."""
+    """One style sheet and one script for every page, one of each more for the desk and the map, one worker each."""
     own_css = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "css").glob("*.css")))
     tokens = reduced_tokens((MODULES / "@kern-ux/native/dist/kern.css").read_text(encoding="utf-8"), own_css)
     (work / "vk.css").write_text(tokens + font_css + own_css, encoding="utf-8")
     esbuild(work / "vk.css", "--allow-overwrite", "--external:*.woff2", outfile=work / "vk.css", module=False)
-    for name in ("vk", "early", "map", "service-worker"):
+    desk_css = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "desk").glob("*.css")))
+    (work / "desk.css").write_text(desk_css, encoding="utf-8")
+    esbuild(work / "desk.css", "--allow-overwrite", outfile=work / "desk.css", module=False)
+    for name in ("vk", "early", "map", "service-worker", "desk"):
         esbuild(SOURCE / "js" / f"{name}.js", outfile=work / f"{name}.js", module=name == "map")
     maplibre = MODULES / "maplibre-gl/dist"
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)

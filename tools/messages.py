@@ -6,11 +6,12 @@ Needs no system gettext: Django turns templates into something that Babel's Pyth
 from __future__ import annotations
 
 import io
+import re
 import sys
 from pathlib import Path
 
 import django
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
@@ -29,6 +30,16 @@ CATALOGUES = {
 }  # fmt: skip
 OPTIONAL = {"de_Simple", "en"}
 """May lack strings: plain German falls to German, English is the source."""
+STAFF_CATALOGUES = {"de", "en", "de_Simple"}
+"""Desk, partner area and personal links are in German and English only."""
+_STAFF = re.compile(
+    r"^(accounts|core|reporting|interfaces|translations|upkeep)/"
+    r"|/templates/\w+/(desk|partner|state|link|mail)/|/(desk|partner|state|link)(_\w+)?\.py$|/views/(desk|partner|state|link)/"
+    r"|^web/templates/web/area|/apps\.py$"
+)
+_READER = re.compile(
+    r"^core/(texts|documents/)|/templates/\w+/mail/reader|^\w+/views/public|/templates/\w+/public/"
+)
 KURDISH_PLURAL = "nplurals=2; plural=(n != 1);"
 
 
@@ -56,7 +67,6 @@ def collect() -> Catalog:
 
 def _lenient_python(fileobj, keywords, comment_tags, options):  # type: ignore[no-untyped-def]
     """Templatised source is X-ed out around the gettext calls; only those calls are kept, one a line."""
-    import re
 
     text = fileobj.read().decode("utf-8")
     calls = re.compile(
@@ -113,18 +123,29 @@ def update() -> None:
     template = collect()
     for directory in CATALOGUES:
         catalog = load(directory)
-        catalog.update(template, no_fuzzy_matching=True)
+        part = Catalog(project="Vielklang", charset="utf-8")
+        for message in wanted(directory, template):
+            part[message.id] = message
+        catalog.update(part, no_fuzzy_matching=True)
         catalog.obsolete.clear()
         save(directory, catalog)
     print(f"{len(template)} strings in {len(CATALOGUES)} catalogues")
 
 
-def missing(catalog: Catalog, template: Catalog) -> list[str]:
+def is_for_staff(message: Message) -> bool:
+    """Whether a string stands only where staff and carriers read, so that German and English are enough."""
+    return all(_STAFF.search(name) and not _READER.search(name) for name, _ in message.locations)
+
+
+def wanted(directory: str, template: Catalog) -> list[Message]:
+    """The strings that a catalogue holds."""
+    return [x for x in template if x.id and (directory in STAFF_CATALOGUES or not is_for_staff(x))]
+
+
+def missing(directory: str, catalog: Catalog, template: Catalog) -> list[str]:
     """Strings of the template without a translation in the catalogue."""
     lacking = []
-    for message in template:
-        if not message.id:
-            continue
+    for message in wanted(directory, template):
         own = catalog.get(message.id if isinstance(message.id, str) else message.id[0], message.context)
         texts = [] if own is None else (own.string if isinstance(own.string, list | tuple) else [own.string])
         if not texts or not all(texts) or (own is not None and own.fuzzy):
@@ -134,7 +155,6 @@ def missing(catalog: Catalog, template: Catalog) -> list[str]:
 
 def broken_placeholders(catalog: Catalog) -> list[str]:
     """Translations that lost or invented a `%(name)s`: they would fail when shown."""
-    import re
 
     wrong = []
     for message in catalog:
@@ -153,7 +173,7 @@ def check() -> int:
     template, problems = collect(), 0
     for directory in CATALOGUES:
         catalog = load(directory)
-        lacking = [] if directory in OPTIONAL else missing(catalog, template)
+        lacking = [] if directory in OPTIONAL else missing(directory, catalog, template)
         for kind, strings in (("missing", lacking), ("placeholders differ", broken_placeholders(catalog))):
             problems += len(strings)
             for text in strings[:5]:

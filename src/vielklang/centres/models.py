@@ -19,7 +19,7 @@ class CentreQuerySet(models.QuerySet["Centre"]):
 
 
 class Centre(models.Model):
-    """Public. A centre is the tenant: responsible for the municipalities of its `areas`, not for a district.
+    """*Public.* A centre is the tenant: responsible for the municipalities of its `areas`, not for a district.
 
     `key` is the five digits of its district; the city of Aachen has its municipality key 05334002, because it
     shares the district 05334 with the StädteRegion (ADR 0003). Contacts are office lines, never a person's.
@@ -82,7 +82,7 @@ class Centre(models.Model):
 
 
 class CentreArea(models.Model):
-    """Public. Responsibility: each municipality belongs to exactly one centre."""
+    """*Public.* Responsibility: each municipality belongs to exactly one centre."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="areas")
     municipality = models.OneToOneField(Municipality, on_delete=models.PROTECT, related_name="centre_area")
@@ -95,7 +95,7 @@ class CentreArea(models.Model):
 
 
 class CentreHours(models.Model):
-    """Public. Opening hours of a centre's office, weekly; `weekday` 0 is Monday."""
+    """*Public.* Opening hours of a centre's office, weekly; `weekday` 0 is Monday."""
 
     centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="hours")
     weekday = models.PositiveSmallIntegerField()
@@ -115,7 +115,7 @@ class CentreHours(models.Model):
 
 
 class CentreText(models.Model):
-    """Public unless `status` is draft. A centre's introduction and news in one language.
+    """*Public* unless `status` is draft. A centre's introduction and news in one language.
 
     `revision` counts changes of this row; `source_revision` is the revision of the German row that a
     translation was made from: when the German row has moved on, the translation is behind. Without

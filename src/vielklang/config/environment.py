@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from pydantic import Field, ValidationError, field_validator
@@ -46,6 +47,20 @@ class Environment(BaseSettings):
     )
     vielklang_mail_from: str = "vielklang@localhost"
     vielklang_feedback_email: str = Field("", description="where accessibility feedback goes")
+    vielklang_session_idle_minutes: int = Field(
+        60, ge=5, le=720, description="a session ends after this time without a request"
+    )
+    vielklang_breached_passwords: Path | None = Field(
+        None,
+        description="file of SHA-1 hashes of breached passwords, sorted, one a line; none: common ones only",
+    )
+    vielklang_identity_providers: Path | None = Field(
+        None,
+        description="JSON file of OpenID Connect providers: id, name, url, client_id, secret, second_factor",
+    )
+    vielklang_demonstration: bool = Field(
+        False, description="set by `vielklang demo` alone: example accounts on the sign-in page"
+    )
     vielklang_operator_name: str = ""
     vielklang_operator_address: str = ""
     vielklang_operator_email: str = ""
@@ -107,6 +122,26 @@ class Environment(BaseSettings):
             raise ValueError("must look like 120/minute") from error
         return value
 
+    @field_validator("vielklang_breached_passwords")
+    @classmethod
+    def _readable_file(cls, value: Path | None) -> Path | None:
+        if value is not None and not value.is_file():
+            raise ValueError("is not a file that can be read")
+        return value
+
+    @field_validator("vielklang_identity_providers")
+    @classmethod
+    def _known_providers(cls, value: Path | None) -> Path | None:
+        if value is not None:
+            read_identity_providers(value)
+        return value
+
+    @property
+    def identity_providers(self) -> list[dict[str, Any]]:
+        """OpenID Connect providers of municipalities; none where no file is named."""
+        path = self.vielklang_identity_providers
+        return read_identity_providers(path) if path else []
+
     @property
     def base_url(self) -> str:
         """Public address without a trailing slash; the local one where none is set."""
@@ -122,6 +157,20 @@ class Environment(BaseSettings):
             path.touch(mode=0o600)
             path.write_text(secrets.token_urlsafe(48))
         return path.read_text().strip()
+
+
+def read_identity_providers(path: Path) -> list[dict[str, Any]]:
+    """The providers of a JSON file; raises `ValueError` with the reason where it is not one."""
+    try:
+        rows = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"cannot be read as JSON ({type(error).__name__})") from error
+    needed = ("id", "name", "url", "client_id", "secret")
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ValueError("must be a list of objects")
+    if lacking := [name for row in rows for name in needed if not row.get(name)]:
+        raise ValueError(f"a provider lacks {lacking[0]!r}")
+    return rows
 
 
 def load_environment() -> Environment:

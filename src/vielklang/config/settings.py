@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import django.conf.locale
+import pghistory
 import structlog
 
 from vielklang.config.environment import load_environment
@@ -42,14 +43,26 @@ if (public_host := urlsplit(BASE_URL).hostname) and public_host not in ALLOWED_H
     ALLOWED_HOSTS.append(public_host)
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django_htmx",
+    "pgtrigger",
+    "pghistory",
     "procrastinate.contrib.django",
     "vielklang.core",
     "vielklang.web",
     "vielklang.places",
+    "vielklang.accounts",
     "vielklang.centres",
     "vielklang.organisations",
     "vielklang.offers",
@@ -65,8 +78,16 @@ MIDDLEWARE = [
     "vielklang.web.middleware.RequestLogMiddleware",
     "vielklang.web.middleware.RateLimitMiddleware",
     "vielklang.guide.middleware.GuideLanguageMiddleware",
+    "vielklang.accounts.middleware.AreaMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "vielklang.accounts.middleware.SessionEndMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -80,14 +101,87 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
                 "vielklang.web.context.site",
+                "vielklang.accounts.context.area",
             ],
         },
     }
 ]
 
 DATABASES = {"default": _database(ENVIRONMENT.database_url or "postgresql:///vielklang")}
+CACHES = {
+    # Shared by all processes: limits of sign-in attempts count once, wherever the request lands.
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts (docs/adr/0011): no open sign-up, e-mail and password or passkey, second factor for private data.
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["vielklang.accounts.backends.Backend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "vielklang.accounts.passwords.BreachedPasswordValidator"},
+]  # fmt: skip
+BREACHED_PASSWORDS = ENVIRONMENT.vielklang_breached_passwords
+IS_DEMONSTRATION = ENVIRONMENT.vielklang_demonstration
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+LOGOUT_REDIRECT_URL = "/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_IDLE_SECONDS = ENVIRONMENT.vielklang_session_idle_minutes * 60
+SESSION_COOKIE_SECURE = BASE_URL.startswith("https://")
+SESSION_COOKIE_SAMESITE = "Lax"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+ACCOUNT_ADAPTER = "vielklang.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_MAX_EMAIL_ADDRESSES = 2
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "10/m/ip,5/h/key",
+}
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+MFA_ADAPTER = "vielklang.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Vielklang"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(BASE_URL).hostname in {"localhost", "127.0.0.1"}
+USERSESSIONS_TRACK_ACTIVITY = False
+SOCIALACCOUNT_ADAPTER = "vielklang.accounts.adapters.IdentityAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_ONLY = False
+IDENTITY_PROVIDERS = ENVIRONMENT.identity_providers
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": row["id"],
+                "name": row["name"],
+                "client_id": row["client_id"],
+                "secret": row["secret"],
+                "settings": {"server_url": row["url"]},
+            }
+            for row in IDENTITY_PROVIDERS
+        ],
+    }
+}
+
+# History: every changed row of a tracked model, with the action's id and who did it, in the same transaction.
+PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False, related_name="+", related_query_name="+")
 
 # Languages: ours are more than Django knows, so that Kurmancî and plain German are told to it here.
 LANGUAGES = [(language.tag, language.english_name) for language in GUIDE_LANGUAGES]
@@ -126,6 +220,7 @@ DOCUMENT_FONTS_DIR = PACKAGE / "web/static/build/fonts-pdf"
 
 # Nothing leaves the house: no host but our own, no inline script or style anywhere.
 _tile_hosts = [f"{t.scheme}://{t.netloc}" for t in [urlsplit(ENVIRONMENT.vielklang_tile_source)] if t.netloc]
+_identity_hosts = [f"{x.scheme}://{x.netloc}" for x in (urlsplit(row["url"]) for row in IDENTITY_PROVIDERS)]
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
@@ -136,7 +231,7 @@ CONTENT_SECURITY_POLICY = {
         "connect-src": ["'self'", *_tile_hosts],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],
-        "form-action": ["'self'"],
+        "form-action": ["'self'", *_identity_hosts],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
     }

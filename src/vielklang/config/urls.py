@@ -4,6 +4,8 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("vielklang.web.urls")),
+    path("account/", include("allauth.urls")),
+    path("", include("vielklang.accounts.urls")),
     path("", include("vielklang.guide.urls")),
 ]
 handler400 = "vielklang.guide.views.errors.bad_request"

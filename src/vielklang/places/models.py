@@ -9,7 +9,7 @@ from vielklang.places.enums import DistrictKind
 
 
 class District(models.Model):
-    """Public. One of the 53 Kreise and kreisfreie Städte; `key` is the five-digit Kreisschlüssel."""
+    """*Public.* One of the 53 Kreise and kreisfreie Städte; `key` is the five-digit Kreisschlüssel."""
 
     key = models.CharField(primary_key=True, max_length=5)
     name = models.CharField(max_length=80)
@@ -29,7 +29,7 @@ class District(models.Model):
 
 
 class Municipality(models.Model):
-    """Public. One of the 396 municipalities; `key` is the eight-digit Amtlicher Gemeindeschlüssel (AGS)."""
+    """*Public.* One of the 396 municipalities; `key` is the eight-digit Amtlicher Gemeindeschlüssel (AGS)."""
 
     key = models.CharField(primary_key=True, max_length=8)
     name = models.CharField(max_length=80)
@@ -49,7 +49,7 @@ class Municipality(models.Model):
 
 
 class Postcode(models.Model):
-    """Public. A postcode in a municipality: a pair, because a postcode can lie in two municipalities."""
+    """*Public.* A postcode in a municipality: a pair, because a postcode can lie in two municipalities."""
 
     code = models.CharField(max_length=5)
     municipality = models.ForeignKey(Municipality, on_delete=models.CASCADE, related_name="postcodes")
@@ -67,7 +67,7 @@ class Postcode(models.Model):
 
 
 class PostcodeElsewhere(models.Model):
-    """Public. A German postcode outside the state, kept so that a page can say where it is."""
+    """*Public.* A German postcode outside the state, kept so that a page can say where it is."""
 
     code = models.CharField(primary_key=True, max_length=5)
     place = models.CharField(max_length=120)
@@ -81,7 +81,7 @@ class PostcodeElsewhere(models.Model):
 
 
 class ReferenceState(models.Model):
-    """Public. Which content of a reference table is loaded: spares a second load and tells caches."""
+    """*Public.* Which content of a reference table is loaded: spares a second load and tells caches."""
 
     name = models.CharField(primary_key=True, max_length=40)
     digest = models.CharField(max_length=64)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,6 +28,7 @@ def centre_or_404(slug: str) -> Centre:
     return centre
 
 
+@login_not_required
 @require_safe
 def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """A centre's page: contact as far as it is known, focus areas, news, hours and offers by area of life."""
@@ -55,6 +57,7 @@ def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     return render(request, "guide/centre.html", context)
 
 
+@login_not_required
 @require_safe
 def negotiate(request: HttpRequest, slug: str) -> HttpResponse:
     """A poster's short address without a language: on to the device's language, or to a choice of languages."""
@@ -68,11 +71,13 @@ def negotiate(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_safe
 def all_centres(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/centres.html", {"reader": reader_of(request), "centres": list_centres()})
 
 
+@login_not_required
 @require_safe
 def areas(request: HttpRequest, language: str) -> HttpResponse:
     """GeoJSON (WGS 84, degrees) of the schematic areas of the 54 centres, built from our own postcode points."""
@@ -82,6 +87,7 @@ def areas(request: HttpRequest, language: str) -> HttpResponse:
     return JsonResponse(outlines, content_type="application/geo+json")
 
 
+@login_not_required
 @require_safe
 def qr(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """QR code of the centre's short address, which leads each phone to the page in its own language."""

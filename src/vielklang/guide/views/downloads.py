@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -28,6 +29,7 @@ def offer_url(language: str, public_id: UUID) -> str:
     return f"{settings.BASE_URL}{reverse('guide:offer', args=[language, public_id])}"
 
 
+@login_not_required
 @require_safe
 def leaflet(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     """PDF/UA-1 leaflet of one offer; `second=de` sets German beside the reader's language."""
@@ -36,6 +38,7 @@ def leaflet(request: HttpRequest, language: str, public_id: UUID) -> HttpRespons
     return _pdf(request, [offer], languages, f"vielklang-{offer.public_id}.pdf")
 
 
+@login_not_required
 @require_safe
 def leaflets(request: HttpRequest, language: str) -> HttpResponse:
     """One PDF of a chosen set of offers (`offer=<id>` repeated, at most 20), in the order chosen."""
@@ -82,6 +85,7 @@ def _pdf(
     return response
 
 
+@login_not_required
 @require_safe
 def calendar(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     """iCalendar file of an offer's dates; 404 where it has none."""
@@ -94,6 +98,7 @@ def calendar(request: HttpRequest, language: str, public_id: UUID) -> HttpRespon
     return response
 
 
+@login_not_required
 @require_safe
 def qr(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     visible_offer(public_id, language)

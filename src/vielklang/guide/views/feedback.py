@@ -6,6 +6,7 @@ import smtplib
 
 import structlog
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.core.mail import EmailMessage
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +19,7 @@ from vielklang.guide.forms import FeedbackForm
 log = structlog.get_logger("vielklang.feedback")
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def accessibility(request: HttpRequest, language: str) -> HttpResponse:
     """The declaration with a form, where the installation has an address that reads it."""
@@ -56,6 +58,7 @@ def _send(values: dict[str, str], language: str) -> bool:
         return False
 
 
+@login_not_required
 @require_safe
 def thanks(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/feedback_thanks.html", {"reader": reader_of(request)})

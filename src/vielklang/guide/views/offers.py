@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -25,6 +26,7 @@ def visible_offer(public_id: UUID, *languages: str) -> Offer:
     return offer
 
 
+@login_not_required
 @require_safe
 def offer(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     reader = reader_of(request)

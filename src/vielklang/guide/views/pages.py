@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -13,12 +14,14 @@ from vielklang.guide.middleware import preferred_language
 from vielklang.offers.taxonomy import get_taxonomy
 
 
+@login_not_required
 @require_safe
 def languages(request: HttpRequest) -> HttpResponse:
     """The first page: choose a language by its own name; the device's language stands first."""
     return language_choice(request, rest="", status=200)
 
 
+@login_not_required
 @require_safe
 def unknown_language(request: HttpRequest, unknown: str, rest: str) -> HttpResponse:
     """An address whose language the guide does not speak: a choice of languages for the same page."""
@@ -37,6 +40,7 @@ def language_choice(request: HttpRequest, rest: str, status: int) -> HttpRespons
     return response
 
 
+@login_not_required
 @require_safe
 def start(request: HttpRequest, language: str) -> HttpResponse:
     """Search field, areas of life, and the responsible centre where a place is known."""
@@ -45,11 +49,13 @@ def start(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/start.html", {"reader": reader, "areas": _areas(language), "news": news})
 
 
+@login_not_required
 @require_safe
 def life_areas(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/life_areas.html", {"reader": reader_of(request), "areas": _areas(language)})
 
 
+@login_not_required
 @require_safe
 def life_area(request: HttpRequest, language: str, area: str) -> HttpResponse:
     """The topics of one area of life, each leading to its offers."""
@@ -70,11 +76,13 @@ def _areas(language: str) -> list[dict[str, str]]:
     return [{"key": key, "name": taxonomy.life_area_name(key, language)} for key in taxonomy.life_area_keys]
 
 
+@login_not_required
 @require_safe
 def about(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/about.html", {"reader": reader_of(request)})
 
 
+@login_not_required
 @require_safe
 def imprint(request: HttpRequest, language: str) -> HttpResponse:
     """Who runs this installation; honest where its operator has entered nothing yet."""
@@ -83,6 +91,7 @@ def imprint(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_safe
 def privacy(request: HttpRequest, language: str) -> HttpResponse:
     return render(
@@ -90,6 +99,7 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
@@ -14,6 +15,7 @@ from vielklang.places.enums import AnswerKind
 from vielklang.places.finding import Place, find_place, nearest_place
 
 
+@login_not_required
 @require_safe
 def choose(request: HttpRequest, language: str) -> HttpResponse:
     """Answer `where`: go on when it is one place, otherwise ask which one or say what can be done."""
@@ -36,6 +38,7 @@ def _is_question(kind: str) -> bool:
     return kind in {AnswerKind.CHOOSE, AnswerKind.EMPTY}
 
 
+@login_not_required
 @require_safe
 def locate(request: HttpRequest, language: str) -> HttpResponse:
     """The place nearest to the device's position, which is used for this answer alone and not kept."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
@@ -16,6 +17,7 @@ from vielklang.guide.views.centres import centre_or_404
 from vielklang.offers.taxonomy import get_taxonomy
 
 
+@login_not_required
 @require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker's script; it lies at the root so that it may serve every page of the guide."""
@@ -24,6 +26,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @require_safe
 def manifest(request: HttpRequest, language: str) -> HttpResponse:
     """Web app manifest in the reader's language."""
@@ -51,12 +54,14 @@ def manifest(request: HttpRequest, language: str) -> HttpResponse:
     return JsonResponse(content, content_type="application/manifest+json")
 
 
+@login_not_required
 @require_safe
 def offline(request: HttpRequest, language: str) -> HttpResponse:
     """What is shown without a connection for a page that was not kept."""
     return render(request, "guide/offline.html", {"reader": reader_of(request)})
 
 
+@login_not_required
 @require_safe
 def saved(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """All offers of a centre on one page, made to be kept by the service worker; says when it was made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -21,6 +22,7 @@ PAGE_SIZE = 10
 MAP_SIZE = 200
 
 
+@login_not_required
 @require_safe
 @vary_on_headers("HX-Request")
 def results(request: HttpRequest, language: str) -> HttpResponse:
@@ -73,6 +75,7 @@ def _answered(
     }
 
 
+@login_not_required
 @require_safe
 def points(request: HttpRequest, language: str) -> HttpResponse:
     """GeoJSON (WGS 84, degrees) of the places of the found offers: the same ones as in the list, at most 200."""

@@ -1,0 +1,21 @@
+"""Accounts: people, what they are where, and the shell of the areas they work in."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "vielklang.accounts"
+
+    def ready(self) -> None:
+        from vielklang.core.areas import AreaKind, MenuEntry, register_menu
+        from vielklang.core.permissions import Permission
+
+        register_menu(
+            MenuEntry(area=AreaKind.DESK, label=_("Start"), url_name="accounts:desk", icon="home", sort=0,
+                      permission=Permission.OFFER_VIEW),
+            MenuEntry(area=AreaKind.PARTNER, label=_("Start"), url_name="accounts:partner", icon="home", sort=0,
+                      permission=Permission.OFFER_VIEW),
+        )  # fmt: skip

@@ -1,0 +1,36 @@
+"""A person's own account beside what allauth brings: second factor needed, language of the interface."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from vielklang.accounts.middleware import LANGUAGE_COOKIE, STAFF_LANGUAGES
+
+
+@require_safe
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Says why a second factor is needed and leads to setting one up, or to signing in again with it."""
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return render(
+        request,
+        "accounts/second_factor.html",
+        {"next": _inside(request, request.GET.get("next", "")), "is_set_up": is_mfa_enabled(request.user)},
+    )
+
+
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    response = redirect(_inside(request, request.POST.get("next", "")) or "/desk/")
+    if language in STAFF_LANGUAGES:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+def _inside(request: HttpRequest, target: str) -> str:
+    """The address if it lies in this installation, else nothing."""
+    return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else ""

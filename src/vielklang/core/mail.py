@@ -1,0 +1,151 @@
+"""Mail: written in the reader's language as text and HTML, kept until sent, never sent twice.
+
+`queue_mail` belongs into the action that causes the mail: the row and the job commit with it or not at all.
+Templates: `<name>.subject.txt`, `<name>.txt`, `<name>.html` (which extends `core/mail.html`).
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from email.utils import make_msgid
+from smtplib import SMTPException, SMTPRecipientsRefused
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import connection, transaction
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from vielklang.core.actor import Actor
+from vielklang.core.audit import action
+from vielklang.core.languages import get_language
+from vielklang.core.models import MailState, OutgoingMail
+from vielklang.core.scope import token_scope
+
+log = structlog.get_logger("vielklang.mail")
+MOST_ATTEMPTS = 5
+
+
+@action
+def queue_mail(
+    *,
+    by: Actor,
+    key: str,
+    to: str,
+    template: str,
+    context: Mapping[str, Any],
+    language: str = "de",
+    centre_id: int | None = None,
+    organisation_id: int | None = None,
+    unsubscribe_url: str = "",
+) -> bool:
+    """Write a mail now and send it after the commit; returns False where a mail with this `key` exists already.
+
+    `context` is given to the templates with `language`, `base_url` and `site_name`. `unsubscribe_url`: where due,
+    becomes `List-Unsubscribe` with one-click POST (RFC 8058).
+    """
+    tongue = get_language(language)
+    values = {**context, "language": tongue, "base_url": settings.BASE_URL, "site_name": "Vielklang"}
+    with translation.override(language):
+        subject = " ".join(render_to_string(f"{template}.subject.txt", values).split())
+        text = render_to_string(f"{template}.txt", values).strip() + "\n"
+        html = render_to_string(f"{template}.html", values | {"subject": subject})
+    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    if unsubscribe_url:
+        headers |= {
+            "List-Unsubscribe": f"<{unsubscribe_url}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        }
+    public_id = uuid.uuid4()
+    # By hand, because the key may belong to a row that no scope of ours can see.
+    with token_scope(str(public_id)), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO core_outgoingmail (public_id, key, centre_id, organisation_id, \"to\", language, subject,"
+            " text, html, headers, state, attempts, problem, created_at)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, 'waiting', 0, '', %s)"
+            " ON CONFLICT (key) DO NOTHING",
+            [public_id, key, centre_id, organisation_id, to, language, subject[:250], text, html, _json(headers),
+             timezone.now()],
+        )  # fmt: skip
+        if cursor.rowcount == 0:
+            return False
+    _defer(public_id)
+    return True
+
+
+def deliver(public_id: uuid.UUID) -> bool:
+    """Send one waiting mail; called by its job, harmless to repeat.
+
+    The row is claimed and committed before the SMTP conversation: where that ends without an answer the mail stays
+    `sending` and is not sent again by itself, because a second mail is worse than a late one. A refusal puts it
+    back to `waiting` (raised, so that the job is tried again) until `MOST_ATTEMPTS`.
+    """
+    with token_scope(str(public_id)):
+        mail = (
+            OutgoingMail.objects.select_for_update(skip_locked=True).filter(state=MailState.WAITING).first()
+        )
+        if mail is None:
+            return False
+        mail.state, mail.attempts = MailState.SENDING, mail.attempts + 1
+        mail.save(update_fields=["state", "attempts"])
+    try:
+        _message(mail).send()
+    except (SMTPException, OSError) as error:
+        is_final = isinstance(error, SMTPRecipientsRefused) or mail.attempts >= MOST_ATTEMPTS
+        _put_back(mail, MailState.FAILED if is_final else MailState.WAITING, problem=type(error).__name__)
+        log.warning("mail not sent", key=mail.key, attempt=mail.attempts, error=type(error).__name__)
+        if is_final:
+            return False
+        raise
+    _sent(mail)
+    return True
+
+
+@transaction.atomic
+def _sent(mail: OutgoingMail) -> None:
+    with token_scope(str(mail.public_id)):
+        OutgoingMail.objects.update(
+            state=MailState.SENT,
+            sent_at=timezone.now(),
+            to="",
+            subject="",
+            text="",
+            html="",
+            headers={},
+            problem="",
+        )
+
+
+@transaction.atomic
+def _put_back(mail: OutgoingMail, state: MailState, *, problem: str) -> None:
+    with token_scope(str(mail.public_id)):
+        OutgoingMail.objects.update(state=state, problem=problem[:300])
+
+
+def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    host = urlsplit(settings.BASE_URL).hostname or "localhost"
+    message_id = make_msgid(idstring=mail.public_id.hex, domain=host)
+    message = EmailMultiAlternatives(
+        subject=mail.subject,
+        body=mail.text,
+        to=[mail.to],
+        headers={**mail.headers, "Message-ID": message_id},
+    )
+    message.attach_alternative(mail.html, "text/html")
+    return message
+
+
+def _json(value: object) -> str:
+    import json
+
+    return json.dumps(value)
+
+
+def _defer(public_id: uuid.UUID) -> None:
+    from vielklang.core.tasks import send_mail
+
+    send_mail.defer(mail=str(public_id))

@@ -1,0 +1,129 @@
+"""Row-level security as a migration operation, and the rights of the role that serves the web.
+
+The web role owns no table and cannot bypass a policy (architecture, section 4). It may read and write rows where a
+policy lets it, and may neither change nor delete what the audit holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+WEB_ROLE = "vielklang_web"
+POLICY = "vielklang_scope"
+
+FUNCTIONS = """
+CREATE OR REPLACE FUNCTION vielklang_scope(dimension text) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT CASE WHEN split_part(current_setting('vielklang.scope', true), ':', 1) = dimension
+        THEN substr(current_setting('vielklang.scope', true), length(dimension) + 2) END
+$$;
+CREATE OR REPLACE FUNCTION vielklang_scope_id(dimension text) RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
+    SELECT vielklang_scope(dimension)::bigint
+$$;
+"""
+
+_CONDITIONS = {
+    "centre": "{0} = vielklang_scope_id('centre')",
+    "organisation": "{0} = vielklang_scope_id('organisation')",
+    "user": "{0} = vielklang_scope_id('user')",
+    "token": "{0}::text = vielklang_scope('token')",
+    "door": "vielklang_scope('door') = 'accounts'",
+}
+
+
+class RowSecurity(Operation):
+    """`RowSecurity("offers_offerreport", centre="centre_id", organisation="organisation_id")` in `operations`.
+
+    A row is visible and writable where one of the named columns is that of the open scope. `append_only=True`
+    lets everybody insert and nobody of the web role change or delete (audit and history tables). `extra` is
+    one more SQL condition. `reversible`; running it again replaces the policy.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, *, append_only: bool = False, extra: str = "", **columns: str) -> None:
+        self.table, self.append_only, self.extra, self.columns = table, append_only, extra, columns
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        keywords: dict[str, object] = {**self.columns, "append_only": self.append_only, "extra": self.extra}
+        return self.__class__.__name__, [self.table], keywords
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        pass
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute("\n".join(self._sql()), params=None)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        schema_editor.execute("\n".join(self._drop()), params=None)
+        schema_editor.execute(f'ALTER TABLE "{self.table}" DISABLE ROW LEVEL SECURITY', params=None)
+
+    def describe(self) -> str:
+        return f"Row-level security on {self.table}"
+
+    @property
+    def condition(self) -> str:
+        parts = [_CONDITIONS[name].format(f'"{column}"') for name, column in self.columns.items()]
+        return " OR ".join([*parts, *([f"({self.extra})"] if self.extra else [])]) or "false"
+
+    def _drop(self) -> list[str]:
+        names = (POLICY, f"{POLICY}_insert")
+        return [f'DROP POLICY IF EXISTS {name} ON "{self.table}";' for name in names]
+
+    def _sql(self) -> Iterable[str]:
+        yield f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY;'
+        yield from self._drop()
+        if not self.append_only:
+            yield f'CREATE POLICY {POLICY} ON "{self.table}" USING ({self.condition});'
+            return
+        yield f'CREATE POLICY {POLICY} ON "{self.table}" FOR SELECT USING ({self.condition});'
+        yield f'CREATE POLICY {POLICY}_insert ON "{self.table}" FOR INSERT WITH CHECK (true);'
+
+
+def append_only_tables() -> list[str]:
+    """Tables of the audit: our own and the history that `django-pghistory` writes."""
+    from django.apps import apps
+    from pghistory.models import Event
+
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if issubclass(model, Event) and model._meta.managed and not model._meta.proxy
+    ) + ["core_auditentry"]
+
+
+def grant_web_role() -> None:
+    """Make the web role if it is missing and give it its rights on all tables; safe to repeat after each migration."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB_ROLE])
+        if cursor.fetchone() is None:
+            cursor.execute(f"CREATE ROLE {WEB_ROLE} LOGIN NOINHERIT")
+        cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
+        maintain = "MAINTAIN, " if cursor.fetchone()[0] else ""
+        cursor.execute(
+            f"GRANT {WEB_ROLE} TO CURRENT_USER;"
+            f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE};"
+            f"GRANT {maintain}SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE};"
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE};"
+            f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB_ROLE};"
+        )
+        for table in append_only_tables():
+            cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {WEB_ROLE}')

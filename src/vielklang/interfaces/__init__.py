@@ -1,0 +1,1 @@
+"""Imports and exports: tables, HSDS, iCalendar, Integreat pages."""

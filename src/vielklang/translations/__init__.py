@@ -1,0 +1,1 @@
+"""Texts in many languages: who translates what, glossary, text memory, helpers."""

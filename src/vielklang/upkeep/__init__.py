@@ -1,0 +1,1 @@
+"""Keeping offers true: confirmation, reminders, personal links, readers' reports, dead links."""

@@ -1,0 +1,11 @@
+// The desk and the partner area: everything here improves pages that already work; hooks are data-vk-* attributes.
+import "../../../../../node_modules/htmx.org/dist/htmx.esm.js";
+import { startAutosave } from "./desk/autosave.js";
+import { startBulk } from "./desk/bulk.js";
+import { startKeys } from "./desk/keys.js";
+import { startMenus } from "./menus.js";
+
+startMenus();
+startKeys();
+startBulk();
+startAutosave();

@@ -1,0 +1,134 @@
+"""Two centres with the people who work there: Kleve is home, Wesel is the stranger. Used by the suites of the house."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from allauth.account.internal.flows.login import (
+    _AUTHENTICATION_METHODS_USER_SESSION_KEY,
+    AUTHENTICATION_METHODS_SESSION_KEY,
+)
+from django.test import Client
+
+from tests.offers.factories import draft as offer_draft
+from vielklang.accounts.models import Membership, User
+from vielklang.centres.models import Centre
+from vielklang.core.actor import SYSTEM, Actor, ActorKind
+from vielklang.core.areas import Area, AreaKind
+from vielklang.core.permissions import CENTRE_ROLES, ORGANISATION_ROLES, Role
+from vielklang.core.scope import accounts_door
+from vielklang.offers.actions import create_offer, publish_offer
+from vielklang.offers.models import Offer
+from vielklang.organisations.actions import OrganisationDraft, create_organisation
+from vielklang.organisations.models import Organisation
+
+HOME_KEY, FOREIGN_KEY = "05154", "05170"
+
+
+def make_user(email: str = "person@example.org", name: str = "Beispiel Person", **fields: Any) -> User:
+    with accounts_door():
+        return User.objects.create_user(email=email, name=name, **fields)
+
+
+def make_membership(
+    user: User,
+    role: str,
+    centre: Centre | None = None,
+    organisation: Organisation | None = None,
+    **fields: Any,
+) -> Membership:
+    tenant = organisation.centre if organisation else centre
+    with accounts_door():
+        return Membership.objects.create(
+            user=user, role=role, centre=tenant, organisation=organisation, **fields
+        )
+
+
+def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client:
+    """A session as allauth leaves it; `second_factor`: opened with one."""
+    with accounts_door():
+        client.force_login(user, backend="vielklang.accounts.backends.Backend")
+    session = client.session
+    methods = [{"method": "password", "at": time.time()}]
+    if second_factor:
+        methods.append({"method": "mfa", "type": "totp", "at": time.time()})
+    session[AUTHENTICATION_METHODS_SESSION_KEY] = methods
+    session[_AUTHENTICATION_METHODS_USER_SESSION_KEY] = str(user.pk)
+    session.save()
+    return client
+
+
+@dataclass
+class World:
+    """`people[role]` works at home; `stranger` leads the other centre, `outsider` edits for its organisation."""
+
+    home: Centre
+    foreign: Centre
+    organisation: Organisation
+    foreign_organisation: Organisation
+    offer: Offer
+    foreign_offer: Offer
+    people: dict[str, User] = field(default_factory=dict)
+    stranger: User = field(init=False)
+    outsider: User = field(init=False)
+
+    def client(self, who: str | User | None) -> Client:
+        """A browser in which this person (a role at home, or somebody) is signed in; None: nobody is."""
+        if who is None:
+            return Client()
+        return sign_in(Client(), self.people[who] if isinstance(who, str) else who)
+
+    def area(self, role: str) -> Area:
+        """What `request.area` is for this role at home."""
+        user = self.people[role]
+        with accounts_door():
+            rows = list(Membership.objects.filter(user=user).select_related("centre", "organisation"))
+        kind = AreaKind.PARTNER if role in ORGANISATION_ROLES else AreaKind.DESK
+        if role == Role.COORDINATION:
+            kind = AreaKind.STATE
+        organisation = self.organisation if kind == AreaKind.PARTNER else None
+        name = str(organisation or self.home)
+        grants = frozenset(row.grant for row in rows)
+        actor = Actor(ActorKind.PERSON, name, user_id=user.pk, person=user.name, grants=grants)
+        return Area(kind, actor, (role,), None if kind == AreaKind.STATE else self.home, organisation)
+
+    def actor(self, role: str) -> Actor:
+        return self.area(role).actor
+
+
+def make_world() -> World:
+    home, foreign = Centre.objects.get(key=HOME_KEY), Centre.objects.get(key=FOREIGN_KEY)
+    organisations = [
+        create_organisation(
+            by=SYSTEM,
+            draft=OrganisationDraft(
+                name=f"Beispielverein {centre.name}",
+                kind="carrier",
+                email=f"{centre.slug}@example.org",
+                centre=centre,
+            ),
+        )
+        for centre in (home, foreign)
+    ]
+    offers = [
+        publish_offer(
+            by=SYSTEM, offer=create_offer(by=SYSTEM, draft=offer_draft(centre=row.centre, organisation=row))
+        )
+        for row in organisations
+    ]
+    world = World(home, foreign, *organisations, *offers)
+    for role in Role:
+        user = world.people[role] = make_user(f"{role}@example.org", f"Beispiel {role.label}")
+        if role in CENTRE_ROLES:
+            make_membership(user, role, centre=home)
+        else:
+            make_membership(
+                user, role, organisation=world.organisation if role in ORGANISATION_ROLES else None
+            )
+    world.stranger = make_user("stranger@example.org", "Beispiel Fremde")
+    make_membership(world.stranger, Role.LEAD, centre=foreign)
+    world.outsider = make_user("outsider@example.org", "Beispiel Außenstehende")
+    make_membership(world.outsider, Role.ORGANISATION_ADMIN, organisation=world.foreign_organisation)
+    return world
