@@ -30,33 +30,44 @@ class Row:
     ok: frozenset[int] = frozenset({200})
 
 
-def _row(kind: AreaKind, roles: str, method: str, query: str, data: Arguments | None, ok: Any, arguments: Arguments) -> Row:  # fmt: skip
+def _row(kind: AreaKind | None, roles: str, options: Arguments) -> Row:
+    method = options.pop("method", "get")
     default = {200} if method == "get" else {200, 302, 400}
-    return Row(kind, frozenset(roles.split()), arguments, method, query, data or {}, frozenset(ok or default))
+    return Row(
+        kind,
+        frozenset(roles.split()),
+        method=method,
+        query=options.pop("query", ""),
+        data=options.pop("data", {}),
+        ok=frozenset(options.pop("ok", default)),
+        arguments=options,
+    )
 
 
-def desk(roles: str, *, method: str = "get", query: str = "", data: Arguments | None = None, ok: Any = None, **arguments: Any) -> Row:  # fmt: skip
-    """An address below /desk/<centre>/; `ok` are the answers of those who may (200; after a POST also 302, 400)."""
-    return _row(AreaKind.DESK, roles, method, query, data, ok, arguments)
+def desk(roles: str, **options: Any) -> Row:
+    """An address below /desk/<centre>/.
+
+    `method` ("get", "post"), `query`, `data`, `ok` (answers of those who may: 200; after a POST also 302, 400);
+    everything else is an argument of the address.
+    """
+    return _row(AreaKind.DESK, roles, options)
 
 
-def partner(roles: str, *, method: str = "get", query: str = "", data: Arguments | None = None, ok: Any = None, **arguments: Any) -> Row:  # fmt: skip
+def partner(roles: str, **options: Any) -> Row:
     """An address below /partner/<organisation>/."""
-    return _row(AreaKind.PARTNER, roles, method, query, data, ok, arguments)
+    return _row(AreaKind.PARTNER, roles, options)
 
 
-def state(*, method: str = "get", query: str = "", ok: Any = None, **arguments: Any) -> Row:
+def state(**options: Any) -> Row:
     """An address below /state/."""
-    return _row(AreaKind.STATE, "coordination", method, query, None, ok, arguments)
+    return _row(AreaKind.STATE, "coordination", options)
 
 
-def signed_in(*, method: str = "get", query: str = "", data: Arguments | None = None, ok: Any = None, **arguments: Any) -> Row:  # fmt: skip
+def signed_in(**options: Any) -> Row:
     """An address for whoever is signed in, whatever they are."""
-    default = {200, 302} if method == "get" else {200, 302, 400}
-    return Row(None, frozenset({"signed in"}), arguments, method, query, data or {}, frozenset(ok or default))
+    return _row(None, "signed-in", {"ok": {200, 302, 400}, **options})
 
 
-def public(*, method: str = "get", query: str = "", data: Arguments | None = None, ok: Any = None, **arguments: Any) -> Row:  # fmt: skip
+def public(**options: Any) -> Row:
     """An address for everybody, signed in or not."""
-    default = {200} if method == "get" else {200, 302, 400}
-    return Row(None, frozenset({"anybody"}), arguments, method, query, data or {}, frozenset(ok or default))
+    return _row(None, "anybody", options)

@@ -161,7 +161,7 @@ def test_pages_outside_of_the_areas(name, world, objects):
 
     for who in [None, *(world.people[role] for role in (Role.LEAD, Role.OPERATOR))]:
         answer = _ask(world.client(who), row, address)
-        if who is None and "signed in" in row.roles:
+        if who is None and "signed-in" in row.roles:
             assert answer.status_code == 302, address
             assert answer.headers["Location"].startswith("/account/login/"), address
         else:

@@ -13,10 +13,17 @@ def _mail(world, centre, organisation):
         key=f"test:{centre.pk}",
         to="someone@example.org",
         template="accounts/mail/invitation",
-        context={"area_name": str(centre), "role": "Lead", "invited_by": "Beispiel", "url": "https://example.org/", "days": 7, "name": ""},
+        context={
+            "area_name": str(centre),
+            "role": "Lead",
+            "invited_by": "Beispiel",
+            "url": "https://example.org/",
+            "days": 7,
+            "name": "",
+        },
         centre_id=centre.pk,
         organisation_id=organisation.pk,
-    )  # fmt: skip
+    )
 
 
 ROWS: Rows = {

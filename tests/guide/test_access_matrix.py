@@ -1,4 +1,4 @@
-"""The guide's part of the access matrix: what anybody gets, and what stays closed (all others: tests/test_access_matrix.py)."""
+"""The guide's part of the access matrix: what anybody gets there, and what stays closed."""
 
 from __future__ import annotations
 

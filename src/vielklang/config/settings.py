@@ -66,8 +66,12 @@ INSTALLED_APPS = [
     "vielklang.centres",
     "vielklang.organisations",
     "vielklang.offers",
+    "vielklang.upkeep",
+    "vielklang.translations",
     "vielklang.search",
     "vielklang.guide",
+    "vielklang.reporting",
+    "vielklang.interfaces",
 ]
 
 MIDDLEWARE = [

@@ -6,7 +6,13 @@ urlpatterns = [
     path("", include("vielklang.web.urls")),
     path("account/", include("allauth.urls")),
     path("", include("vielklang.accounts.urls")),
-    path("", include("vielklang.guide.urls")),
+    path("", include("vielklang.organisations.urls")),
+    path("", include("vielklang.offers.urls")),
+    path("", include("vielklang.upkeep.urls")),
+    path("", include("vielklang.translations.urls")),
+    path("", include("vielklang.reporting.urls")),
+    path("", include("vielklang.interfaces.urls")),
+    path("", include("vielklang.guide.urls")),  # last: it answers every other address
 ]
 handler400 = "vielklang.guide.views.errors.bad_request"
 handler403 = "vielklang.guide.views.errors.permission_denied"

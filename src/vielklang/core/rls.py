@@ -101,11 +101,12 @@ def append_only_tables() -> list[str]:
     from django.apps import apps
     from pghistory.models import Event
 
-    return sorted(
+    history = [
         model._meta.db_table
         for model in apps.get_models(include_auto_created=True)
         if issubclass(model, Event) and model._meta.managed and not model._meta.proxy
-    ) + ["core_auditentry"]
+    ]
+    return ["core_auditentry", *sorted(history)]
 
 
 def grant_web_role() -> None:
@@ -118,7 +119,7 @@ def grant_web_role() -> None:
             cursor.execute(f"CREATE ROLE {WEB_ROLE} LOGIN NOINHERIT")
         cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
         maintain = "MAINTAIN, " if cursor.fetchone()[0] else ""
-        cursor.execute(
+        cursor.execute(  # noqa: S608 (our own names)
             f"GRANT {WEB_ROLE} TO CURRENT_USER;"
             f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE};"
             f"GRANT {maintain}SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE};"

@@ -16,9 +16,19 @@ class OfferKind(TextChoices):
 
 class OfferStatus(TextChoices):
     DRAFT = "draft", _("Draft")
+    IN_REVIEW = "in_review", _("In review")
     PUBLISHED = "published", _("Published")
     SUSPENDED = "suspended", _("Suspended")
     ARCHIVED = "archived", _("Archived")
+
+
+class ConfirmInterval(IntegerChoices):
+    """Months after which somebody must say again that an offer is still true."""
+
+    ONE = 1, _("every month")
+    THREE = 3, _("every 3 months")
+    SIX = 6, _("every 6 months")
+    TWELVE = 12, _("every year")
 
 
 class TargetGroup(TextChoices):

@@ -32,6 +32,11 @@ class Organisation(models.Model):
         related_name="organisations",
         help_text="The centre that keeps this entry; none for organisations of the whole state.",
     )
+    publishes_directly = models.BooleanField(
+        default=False, help_text="trusted by its centre: what it changes is public without a review"
+    )
+    external_source = models.CharField(max_length=120, blank=True, help_text="where an import has it from")
+    external_id = models.CharField(max_length=200, blank=True, help_text="its id there")
     is_example = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)

@@ -14,6 +14,7 @@ from vielklang.offers.enums import (
     AreaServed,
     Capacity,
     Childcare,
+    ConfirmInterval,
     CostKind,
     Joining,
     Known,
@@ -76,6 +77,19 @@ class Offer(models.Model):
     valid_until = models.DateField(null=True, blank=True)
     last_confirmed_at = models.DateTimeField(null=True, blank=True)
     last_confirmed_by = models.CharField(max_length=120, blank=True)
+    confirmed_by_carrier = models.BooleanField(
+        default=False, help_text="the last confirmation came from the organisation itself"
+    )
+    confirm_every = models.PositiveSmallIntegerField(
+        choices=ConfirmInterval, default=ConfirmInterval.SIX, help_text="months between two confirmations"
+    )
+    confirm_due_on = models.DateField(
+        null=True, blank=True, help_text="the next confirmation; kept by the actions, none before publication"
+    )
+    pause_from = models.DateField(
+        null=True, blank=True, help_text="seasonal pause: nobody is asked meanwhile"
+    )
+    pause_until = models.DateField(null=True, blank=True)
     funding_programme = models.CharField(max_length=80, blank=True)
     phone = models.CharField(max_length=20, blank=True, help_text="E.164")
     email = models.EmailField(blank=True)
@@ -83,6 +97,14 @@ class Offer(models.Model):
     source_language = models.CharField(max_length=12, default="de")
     content_revision = models.PositiveIntegerField(default=1)
     status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
+    status_reason = models.CharField(
+        max_length=300, blank=True, help_text="why suspended, archived or sent back"
+    )
+    is_gone = models.BooleanField(
+        default=False, help_text="somebody said it no longer exists; no import brings it back"
+    )
+    external_source = models.CharField(max_length=120, blank=True, help_text="where an import has it from")
+    external_id = models.CharField(max_length=200, blank=True, help_text="its id there")
     published_at = models.DateTimeField(null=True, blank=True)
     suspended_at = models.DateTimeField(null=True, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)
@@ -101,10 +123,12 @@ class Offer(models.Model):
             GinIndex(fields=("languages",), name="offer_languages"),
             GinIndex(fields=("target_groups",), name="offer_target_groups"),
             models.Index(fields=("centre", "status"), name="offer_by_centre_and_status"),
+            models.Index(fields=("centre", "confirm_due_on"), name="offer_by_confirmation_due"),
+            models.Index(fields=("organisation", "status"), name="offer_by_organisation"),
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(status=S.DRAFT, published_at=None)
+                condition=Q(status__in=(S.DRAFT, S.IN_REVIEW), published_at=None)
                 | Q(status__in=(S.PUBLISHED, S.SUSPENDED), published_at__isnull=False)
                 | Q(status=S.ARCHIVED),
                 name="offer_published_at_fits_status",
@@ -141,6 +165,19 @@ class Offer(models.Model):
                 condition=Q(last_confirmed_at=None, last_confirmed_by="")
                 | (Q(last_confirmed_at__isnull=False) & ~Q(last_confirmed_by="")),
                 name="offer_confirmed_by_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_gone=False) | Q(status=S.ARCHIVED), name="offer_gone_is_archived"
+            ),
+            models.CheckConstraint(
+                condition=Q(pause_from=None, pause_until=None)
+                | Q(pause_from__isnull=False, pause_until__isnull=False, pause_from__lte=F("pause_until")),
+                name="offer_pause_in_order",
+            ),
+            models.UniqueConstraint(
+                fields=("centre", "external_source", "external_id"),
+                condition=~Q(external_id=""),
+                name="offer_once_per_external_id",
             ),
             models.CheckConstraint(
                 condition=Q(example_type="") | Q(is_example=True), name="offer_example_type_only_on_examples"
