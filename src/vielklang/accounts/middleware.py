@@ -17,7 +17,7 @@ from vielklang.core.scope import accounts_door
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-AREA_PREFIXES = ("account", "desk", "partner", "state", "link")
+AREA_PREFIXES = ("account", "desk", "partner", "state", "operation", "link")
 STAFF_LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "vk_language"
 SEEN_EVERY_SECONDS = 300
