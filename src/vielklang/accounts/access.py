@@ -33,7 +33,7 @@ class AreaRequest(HttpRequest):
     """A request behind a door; for annotations."""
 
     area: Area
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
