@@ -105,6 +105,7 @@ def test_miss_of_an_unknown_centre_is_counted_without_it():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.owner
 def test_synthesized_offers_are_found(kleve):
     assert synthesize(by=ALICE, offers=120, seed=7) == 120
     response = search_offers(SearchRequest(text="Schulden", language="de"))
