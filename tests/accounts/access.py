@@ -1,6 +1,6 @@
 """The areas' shell, the accounts and allauth's pages in the access matrix."""
 
-from tests.access import desk, partner, public, signed_in
+from tests.access import desk, operation, partner, public, signed_in
 
 EVERY_CENTRE_ROLE = "lead staff editor translator funding"
 EVERY_ORGANISATION_ROLE = "organisation_admin organisation_editor"
@@ -11,6 +11,7 @@ ROWS = {
     "accounts:choose": signed_in(),
     "accounts:desk": desk(EVERY_CENTRE_ROLE),
     "accounts:search": desk(EVERY_CENTRE_ROLE, query="q=Beispiel"),
+    "accounts:operation": operation(),
     "accounts:partner": partner(EVERY_ORGANISATION_ROLE),
     "accounts:second_factor": signed_in(),
     "accounts:language": signed_in(method="post", data={"language": "en"}),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.accounts.views import account, areas, audit, invitation, people
+from vielklang.accounts.views import account, areas, audit, invitation, operation, people
 
 app_name = "accounts"
 _PEOPLE = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("partner/<uuid:organisation>/", areas.partner_start, name="partner"),
     *(path(f"partner/<uuid:organisation>/people/{rest}", people.at_partner(view), name=f"partner_{name}")
       for rest, name, view in _PEOPLE),
+    path("operation/", operation.overview, name="operation"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/language/", account.set_language, name="language"),
     path("account/invitation/<str:token>/", invitation.invitation, name="invitation"),
