@@ -162,7 +162,9 @@ def _give_role(user: User, invitation: Invitation) -> Membership:
     )
 
 
-def _grant(user: User, *, role: str, centre: Any, organisation: Any, languages: Any, ends_at: Any) -> Membership:
+def _grant(
+    user: User, *, role: str, centre: Any, organisation: Any, languages: Any, ends_at: Any
+) -> Membership:
     """One row for a person, role and place, whatever was before: an ended one runs again."""
     membership, _made = Membership.objects.update_or_create(
         user=user,
@@ -185,7 +187,13 @@ def create_account(*, by: Actor, email: str, name: str, password: str, language:
 
 @action
 def grant_role(
-    *, by: Actor, user: User, role: str, centre: Any = None, organisation: Any = None, languages: Iterable[str] = ()
+    *,
+    by: Actor,
+    user: User,
+    role: str,
+    centre: Any = None,
+    organisation: Any = None,
+    languages: Iterable[str] = (),
 ) -> Membership:
     """A role without an invitation. Raises `PermissionDenied`."""
     check_grant(by, role, centre=centre, organisation=organisation)

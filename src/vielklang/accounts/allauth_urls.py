@@ -10,6 +10,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as identity
 from allauth.socialaccount.providers.openid_connect import views as openid
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 
 from vielklang.accounts.views import security
@@ -54,7 +55,7 @@ urlpatterns = [
     path("sessions/", security.Sessions.as_view(), name="usersessions_list"),
     path("identity/", identity.connections, name="socialaccount_connections"),
     path("identity/cancelled/", identity.login_cancelled, name="socialaccount_login_cancelled"),
-    path("identity/error/", identity.login_error, name="socialaccount_login_error"),
+    path("identity/error/", login_not_required(identity.login_error), name="socialaccount_login_error"),
     path("identity/signup/", identity.signup, name="socialaccount_signup"),
     path("identity/<str:provider_id>/", openid.login, name="openid_connect_login"),
     path("identity/<str:provider_id>/callback/", openid.callback, name="openid_connect_callback"),

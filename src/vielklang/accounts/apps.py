@@ -41,4 +41,6 @@ def _second_factor_was_shown(request: object, authenticator: object, **options: 
 
     assert isinstance(authenticator, Authenticator)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
-        record_authentication(request, authenticator.user, "mfa", type=authenticator.type, id=authenticator.pk)
+        record_authentication(
+            request, authenticator.user, "mfa", type=authenticator.type, id=authenticator.pk
+        )

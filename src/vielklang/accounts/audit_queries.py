@@ -52,7 +52,7 @@ class AuditPage:
 
 
 def page_of(wanted: AuditFilter, after: str) -> AuditPage:
-    """Newest first; `after` names the last entry of the page before, so that a late page costs no more than the first."""
+    """Newest first; `after` names the last entry of the page before: a late page costs no more than the first."""
     rows = wanted.rows()
     if place := _place(after):
         at, key = place

@@ -30,7 +30,9 @@ def memberships(*, text: str = "", role: str = "") -> QuerySet[Membership]:
     rows = Membership.objects.current().select_related("user", "centre", "organisation")
     if text:
         rows = rows.filter(
-            Q(user__name__icontains=text) | Q(user__email__icontains=text) | Q(organisation__name__icontains=text)
+            Q(user__name__icontains=text)
+            | Q(user__email__icontains=text)
+            | Q(organisation__name__icontains=text)
         )
     if role:
         rows = rows.filter(role=role)
@@ -66,4 +68,6 @@ def unanswered_invitations() -> QuerySet[Invitation]:
 
 def organisations_of(centre: Any) -> QuerySet[Any]:
     """Organisations of a centre, for which people may be invited (their room lies above this one)."""
-    return apps.get_model("organisations", "Organisation").objects.filter(centre=centre).order_by("name", "pk")
+    return (
+        apps.get_model("organisations", "Organisation").objects.filter(centre=centre).order_by("name", "pk")
+    )

@@ -49,7 +49,11 @@ def roles_beside(membership: Membership) -> tuple[Role, ...]:
 
 def access_membership(public_id: uuid.UUID) -> Membership:
     """A membership of the open scope; raises `Http404`."""
-    row = Membership.objects.select_related("user", "centre", "organisation").filter(public_id=public_id).first()
+    row = (
+        Membership.objects.select_related("user", "centre", "organisation")
+        .filter(public_id=public_id)
+        .first()
+    )
     if row is None:
         raise Http404
     return row

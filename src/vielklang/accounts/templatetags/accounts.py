@@ -20,7 +20,9 @@ def form_field(field: BoundField) -> dict[str, Any]:
         kind = "checks"
     described = [f"{field.id_for_label}-{part}" for part, there in
                  (("hint", field.help_text), ("error", field.errors)) if there]  # fmt: skip
-    attributes: dict[str, Any] = {} if kind != "input" else {"class": _css_class(widget), "placeholder": False}
+    attributes: dict[str, Any] = (
+        {} if kind != "input" else {"class": _css_class(widget), "placeholder": False}
+    )
     if described:
         attributes["aria-describedby"] = " ".join(described)
     if field.errors:
@@ -79,7 +81,13 @@ def next_query(context: Any) -> str:
     return f"?{urlencode({'next': target})}" if target else ""
 
 
-_BROWSERS = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+_BROWSERS = (
+    ("Edg", "Edge"),
+    ("OPR", "Opera"),
+    ("Firefox", "Firefox"),
+    ("Chrome", "Chrome"),
+    ("Safari", "Safari"),
+)
 _DEVICES = (
     ("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"),
     ("Macintosh", "Mac"), ("Linux", "Linux"),

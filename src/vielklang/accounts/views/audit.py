@@ -50,7 +50,9 @@ def entry(request: AreaRequest, entry: uuid.UUID) -> HttpResponse:
         "line": _line(found),
         "changes": changes_of(found),
         "details": sorted((str(key), str(value)) for key, value in found.details.items()),
-        "same": [_line(row) for row in AuditEntry.objects.filter(context_id=found.context_id).exclude(pk=entry)],
+        "same": [
+            _line(row) for row in AuditEntry.objects.filter(context_id=found.context_id).exclude(pk=entry)
+        ],
     }
     return render(request, "accounts/desk/audit_entry.html", values)
 

@@ -1,4 +1,4 @@
-"""The page behind an invitation's mail. Opening it changes nothing (scanners of mail open addresses); accepting does."""
+"""The page behind the mail of an invitation. Opening it changes nothing (mail scanners open addresses)."""
 
 from __future__ import annotations
 

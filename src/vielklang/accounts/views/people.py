@@ -134,5 +134,3 @@ def at_desk(view: View) -> View:
 
 def at_partner(view: View) -> View:
     return partner(Permission.PEOPLE_MANAGE)(view)
-
-
