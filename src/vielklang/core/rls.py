@@ -119,7 +119,7 @@ def grant_web_role() -> None:
             cursor.execute(f"CREATE ROLE {WEB_ROLE} LOGIN NOINHERIT")
         cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
         maintain = "MAINTAIN, " if cursor.fetchone()[0] else ""
-        cursor.execute(  # noqa: S608 (our own names)
+        cursor.execute(
             f"GRANT {WEB_ROLE} TO CURRENT_USER;"
             f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE};"
             f"GRANT {maintain}SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE};"
