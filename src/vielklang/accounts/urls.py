@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.accounts.views import account, areas
+from vielklang.accounts.views import account, areas, operation
 
 app_name = "accounts"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/<slug:centre>/", areas.desk_start, name="desk"),
     path("desk/<slug:centre>/search/", areas.desk_search, name="search"),
     path("partner/<uuid:organisation>/", areas.partner_start, name="partner"),
+    path("operation/", operation.overview, name="operation"),
     path("account/second-factor/", account.second_factor, name="second_factor"),
     path("account/language/", account.set_language, name="language"),
 ]

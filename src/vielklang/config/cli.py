@@ -11,7 +11,14 @@ from pathlib import Path
 import click
 
 from vielklang.config.environment import Environment, InvalidEnvironment, load_environment
-from vielklang.config.processes import database, ensure_port_is_free, run_web, run_worker, supervise
+from vielklang.config.processes import (
+    database,
+    ensure_port_is_free,
+    run_web,
+    run_worker,
+    supervise,
+    use_web_role,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
 
@@ -48,7 +55,8 @@ def main() -> None:
 
 @main.command()
 def demo() -> None:
-    """Everything on this machine with example data: database, web server and worker."""
+    """Everything on this machine with example data and example accounts: database, web server and worker."""
+    os.environ["VIELKLANG_DEMONSTRATION"] = "true"
     environment = _environment()
     ensure_port_is_free(environment.vielklang_host, environment.vielklang_port)
     with database(environment):
@@ -89,13 +97,16 @@ def web() -> None:
     """The web server alone (`migrate` first)."""
     environment = _environment()
     with database(environment):
+        use_web_role(environment)
         run_web(environment)
 
 
 @main.command()
 def worker() -> None:
     """The background worker alone."""
-    with database(_environment()):
+    environment = _environment()
+    with database(environment):
+        use_web_role(environment)
         _setup_django()
         run_worker()
 
