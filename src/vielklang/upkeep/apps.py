@@ -18,5 +18,3 @@ class UpkeepConfig(AppConfig):
         register_today(shell.today_of)
         register_figures(shell.figures_of)
         offer_changed.connect(restore_when_confirmed, dispatch_uid="upkeep.restore")
-
-

@@ -72,11 +72,11 @@ def freshness_of(offers: QuerySet[Offer], today: dt.date) -> Freshness:
 
 
 def freshness_by_organisation(offers: QuerySet[Offer], today: dt.date) -> QuerySet[Any]:
-    """One row an organisation: its public id, name, the counts, and `percent` to sort by. One query."""
+    """One row an organisation: `organisation_key`, `name`, the counts, and `percent` to sort by. One query."""
     return (
         _rows(offers, today)
         .order_by()
-        .values("organisation_id", public_id=F("organisation__public_id"), name=F("organisation__name"))
+        .values("organisation_id", organisation_key=F("organisation__public_id"), name=F("organisation__name"))
         .annotate(**_counts(today))
         .annotate(percent=F("fresh") * 100 / F("offers"), own_percent=F("own") * 100 / F("offers"))
     )

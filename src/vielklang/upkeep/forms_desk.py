@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -27,7 +28,7 @@ class FreshnessForm(forms.Form):
     organisation = forms.UUIDField(required=False)
 
 
-class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
+class RulesForm(forms.ModelForm):
     """Days are typed as people write them: "0, 14, 28"."""
 
     reminder_days = forms.CharField(
@@ -52,7 +53,6 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["reminder_days"] = ", ".join(str(day) for day in self.instance.reminder_days)
-        self.fields["escalate_after_days"].max_value = 365
 
     def clean_reminder_days(self) -> list[int]:
         parts = [part.strip() for part in self.cleaned_data["reminder_days"].replace(";", ",").split(",")]
@@ -63,7 +63,7 @@ class RulesForm(forms.ModelForm):  # type: ignore[type-arg]
             raise forms.ValidationError(
                 _("At most %(most)s reminders: more are not read.") % {"most": MOST_REMINDERS}
             )
-        if any(later - earlier < QUIET_DAYS for earlier, later in zip(days, days[1:], strict=False)):
+        if any(later - earlier < QUIET_DAYS for earlier, later in pairwise(days)):
             raise forms.ValidationError(
                 _("Each reminder comes at least %(days)s days after the one before.") % {"days": QUIET_DAYS}
             )

@@ -49,7 +49,7 @@ class CorrectionForm(forms.Form):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         self.offer, self.draft = offer, draft_of(offer)
         self.hours_places = {row.place for row in self.draft.hours}
-        super().__init__(*args, initial=self._known(), **kwargs)
+        super().__init__(*args, **{"initial": self._known()} | kwargs)
         for number, name in enumerate(DAYS):
             label = formats.weekday(number)
             self.fields[name] = forms.CharField(label=label, required=False, max_length=80)
@@ -159,11 +159,12 @@ class CorrectionForm(forms.Form):
     def add_refusal(self, error: InvalidOfferError | EditConflict) -> None:
         """What the offer's own rules say of the corrected whole, or that somebody else was quicker."""
         if isinstance(error, EditConflict):
-            self.data = self.data.copy()
-            self.data["base_number"] = str(error.number)
+            self.data = {**self.data.dict(), "base_number": str(error.number)}  # type: ignore[attr-defined]
             self.add_error(
                 None,
-                _("Somebody changed this offer while you were writing. Please look again and send it once more."),
+                _(
+                    "Somebody changed this offer while you were writing. Please look again and send it once more."
+                ),
             )
             return
         for problem in error.problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from vielklang.offers.drafts import HoursDraft
 
@@ -25,7 +26,7 @@ def read_day(line: str) -> list[tuple[dt.time, dt.time]]:
     if text.lower() in _NOTHING:
         return []
     intervals = sorted(_interval(part) for part in re.split(r"[,;]|\bund\b|\band\b|\+", text))
-    if any(later[0] < earlier[1] for earlier, later in zip(intervals, intervals[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(intervals)):
         raise UnreadableHoursError(line)
     return intervals
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import (
     Case,
@@ -24,7 +24,8 @@ from django.db.models.functions import Cast
 from vielklang.centres.models import Centre
 from vielklang.offers.enums import OfferStatus
 from vielklang.offers.models import Offer
-from vielklang.organisations.models import Organisation
+from vielklang.offers.models.querysets import OfferQuerySet
+from vielklang.organisations.models import ContactPerson, Organisation
 from vielklang.upkeep.models import (
     AutomaticSuspension,
     LinkSession,
@@ -57,7 +58,7 @@ class Unanswered:
     can_be_asked: bool = True
 
 
-def with_asked_on(offers: QuerySet[Offer], today: dt.date) -> QuerySet[Offer]:
+def with_asked_on(offers: QuerySet[Offer], today: dt.date) -> Any:
     """Annotate `asked_on`: the day from which the offer is asked about. A pause that has begun starts it anew."""
     day_after = Cast(
         ExpressionWrapper(F("pause_until") + Value(dt.timedelta(days=1)), output_field=DateTimeField()),
@@ -69,33 +70,37 @@ def with_asked_on(offers: QuerySet[Offer], today: dt.date) -> QuerySet[Offer]:
     )
 
 
-def kept_offers(offers: QuerySet[Offer], today: dt.date) -> QuerySet[Offer]:
+def kept_offers(offers: QuerySet[Offer], today: dt.date) -> OfferQuerySet:
     """Public offers that are not over: the ones that somebody keeps true."""
-    return offers.filter(Q(valid_until=None) | Q(valid_until__gte=today), status=OfferStatus.PUBLISHED)
+    return cast(OfferQuerySet, offers).filter(
+        Q(valid_until=None) | Q(valid_until__gte=today), status=OfferStatus.PUBLISHED
+    )
 
 
-def due_offers(centre: Centre, today: dt.date) -> QuerySet[Offer]:
+def due_offers(centre: Centre, today: dt.date) -> OfferQuerySet:
     """Offers of a centre that should have been confirmed by today, longest waiting first, with `asked_on`."""
     rows = with_asked_on(kept_offers(Offer.objects.filter(centre=centre), today), today)
-    return rows.filter(asked_on__lte=today).order_by("asked_on", "pk")
+    found: OfferQuerySet = rows.filter(asked_on__lte=today).order_by("asked_on", "pk")
+    return found
 
 
-def offers_to_answer(organisation: Organisation, centre: Centre, today: dt.date) -> QuerySet[Offer]:
+def offers_to_answer(organisation: Organisation, centre: Centre, today: dt.date) -> OfferQuerySet:
     """What a carrier is asked about: due, due soon, or suspended because nobody answered; else all it has."""
-    kept = carriers_offers(organisation, centre, today)
+    kept: Any = carriers_offers(organisation, centre, today)
     soon = today + dt.timedelta(days=SHOWN_EARLY_DAYS)
     asked = kept.filter(Q(asked_on__lte=soon) | Q(status=OfferStatus.SUSPENDED))
-    return asked if asked.exists() else kept
+    found: OfferQuerySet = asked if asked.exists() else kept
+    return found
 
 
-def carriers_offers(organisation: Organisation, centre: Centre, today: dt.date) -> QuerySet[Offer]:
+def carriers_offers(organisation: Organisation, centre: Centre, today: dt.date) -> OfferQuerySet:
     """A carrier's public offers, and those that were suspended because nobody answered; with `asked_on`."""
     suspended = AutomaticSuspension.objects.filter(organisation=organisation, lifted_at=None)
     rows = Offer.objects.filter(organisation=organisation, centre=centre).filter(
-        Q(status=OfferStatus.PUBLISHED)
-        | Q(status=OfferStatus.SUSPENDED, pk__in=suspended.values("offer_id"))
+        Q(status=OfferStatus.PUBLISHED) | Q(status=OfferStatus.SUSPENDED, pk__in=suspended.values("offer_id"))
     )
-    return with_asked_on(rows, today).order_by("asked_on", "pk")
+    found: OfferQuerySet = with_asked_on(rows, today).order_by("asked_on", "pk")
+    return found
 
 
 def session_offers(session: LinkSession, today: dt.date) -> tuple[list[Offer], list[Offer]]:
@@ -106,7 +111,7 @@ def session_offers(session: LinkSession, today: dt.date) -> tuple[list[Offer], l
     return for_cards(asked.order_by("pk")), for_cards(others.order_by("pk"))
 
 
-def for_cards(offers: QuerySet[Offer]) -> list[Offer]:
+def for_cards(offers: Any) -> list[Offer]:
     return list(offers.with_texts("de", "en").for_cards().prefetch_related("hours__place"))
 
 
@@ -118,9 +123,7 @@ def recipients_of(organisation: Organisation) -> list[Recipient]:
 def recipients_by_organisation(organisations: Iterable[Organisation]) -> dict[int, list[Recipient]]:
     """The same for many, in two queries."""
     rows = {row.pk: row for row in organisations}
-    stopped = set(
-        ReminderStop.objects.filter(organisation__in=rows).values_list("organisation_id", "email")
-    )
+    stopped = set(ReminderStop.objects.filter(organisation__in=rows).values_list("organisation_id", "email"))
     return {
         pk: [one for one in found if (pk, one.email.lower()) not in stopped]
         for pk, found in _addresses(rows).items()
@@ -134,7 +137,16 @@ def addresses_of(organisation: Organisation) -> list[Recipient]:
 
 def _addresses(rows: dict[int, Organisation]) -> dict[int, list[Recipient]]:
     """Contact persons who receive reminders; the organisation's own address where there is none."""
-    return {pk: [Recipient(row.email)] if row.email else [] for pk, row in rows.items()}
+    found: dict[int, list[Recipient]] = {pk: [] for pk in rows}
+    people = ContactPerson.objects.filter(organisation__in=rows, receives_reminders=True).exclude(email="")
+    for person in people.order_by("name", "pk"):
+        if person.email.lower() not in {one.email for one in found[person.organisation_id]}:
+            language = "de" if not person.languages or "de" in person.languages else "en"
+            found[person.organisation_id].append(Recipient(person.email.lower(), person.name, language))
+    for pk, row in rows.items():
+        if not found[pk] and row.email:
+            found[pk].append(Recipient(row.email.lower()))
+    return found
 
 
 def unanswered(centre: Centre, today: dt.date) -> list[Unanswered]:
@@ -147,7 +159,7 @@ def unanswered(centre: Centre, today: dt.date) -> list[Unanswered]:
     limit = today - dt.timedelta(days=rules.escalate_after_days - rules.reminder_days[0])
     found: dict[int, Unanswered] = {}
     for offer in offers:
-        asked = first_asked.get((offer.organisation_id, offer.asked_on))  # type: ignore[attr-defined]
+        asked = first_asked.get((offer.organisation_id, offer.asked_on))
         can_be_asked = bool(recipients[offer.organisation_id])
         if can_be_asked and (asked is None or asked > limit):
             continue
@@ -164,11 +176,12 @@ def first_reminders(centre: Centre, organisations: Iterable[int]) -> dict[tuple[
     return {(row.organisation_id, row.cycle): row.sent_on for row in rows}
 
 
-def for_lists(offers: QuerySet[Offer]) -> QuerySet[Offer]:
-    return offers.with_texts("de").select_related("organisation")
+def for_lists(offers: Any) -> OfferQuerySet:
+    rows: OfferQuerySet = offers.with_texts("de").select_related("organisation")
+    return rows
 
 
-def partner_due(organisation: Organisation, today: dt.date) -> QuerySet[Offer]:
+def partner_due(organisation: Organisation, today: dt.date) -> OfferQuerySet:
     """What a carrier should confirm: due by today, or suspended because nobody answered."""
     suspended = AutomaticSuspension.objects.filter(organisation=organisation, lifted_at=None)
     rows = with_asked_on(Offer.objects.filter(organisation=organisation), today)
@@ -176,7 +189,8 @@ def partner_due(organisation: Organisation, today: dt.date) -> QuerySet[Offer]:
         Q(valid_until=None) | Q(valid_until__gte=today)
     )
     waits = Q(status=OfferStatus.SUSPENDED, pk__in=suspended.values("offer_id"))
-    return rows.filter(due | waits).order_by("asked_on", "pk")
+    found: OfferQuerySet = rows.filter(due | waits).order_by("asked_on", "pk")
+    return found
 
 
 def organisations_with_offers(centre: Centre) -> QuerySet[Organisation]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from vielklang.core.areas import Area, AreaKind, Figure, MenuEntry, TodayItem
+from vielklang.core.areas import Area, AreaKind, Figure, MenuEntry, TodayItem, Words
 from vielklang.core.permissions import Permission
 from vielklang.offers.models import Offer
 from vielklang.upkeep.enums import ReportState
@@ -23,6 +23,9 @@ REPORT_OVERDUE_DAYS = 7
 
 def menu() -> list[MenuEntry]:
     desk, partner = AreaKind.DESK, AreaKind.PARTNER
+    offers: Words
+    centre: Words
+    none: Words
     offers, centre, none = gettext_lazy("Offers"), gettext_lazy("Centre"), ""
     P = Permission  # noqa: N806
     rows = [

@@ -1,8 +1,11 @@
-"""What upkeep asks of the offers' actions: confirm, correct, end, suspend, bring back. Called by upkeep's actions alone."""
+"""What upkeep asks of the offers' actions: confirm, correct, end, suspend, bring back. For upkeep's actions."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
 
 from vielklang.core.actor import Actor
 from vielklang.offers.actions import (
@@ -36,19 +39,14 @@ def end(*, by: Actor, offer: Offer, reason: str) -> Json:
     """Archive it as gone; returns what `bring_back` needs."""
     before = state_of(Offer.objects.get(pk=offer.pk))
     archive_offer(by=by, offer=offer, reason=reason, is_gone=True)
-    values = {
-        name: Offer._meta.get_field(name).value_to_string(_WithValue(name, value))
-        for name, value in before.values.items()
-        if value is not None
-    }
+    values: Json = json.loads(json.dumps(before.values, cls=DjangoJSONEncoder))
     return {"status": before.status, "values": values}
 
 
 def bring_back(*, by: Actor, offer: Offer, before: Json) -> Offer:
     """The offer as it was before `end`."""
-    values = dict.fromkeys(state_of(offer).values)
-    for name, text in before["values"].items():
-        values[name] = Offer._meta.get_field(name).to_python(text)
+    fields = {field.name: field for field in Offer._meta.concrete_fields}
+    values = {name: fields[name].to_python(value) for name, value in before["values"].items()}
     return put_back_offer(by=by, offer=offer, before=StateBefore(before["status"], values))
 
 
@@ -58,10 +56,3 @@ def suspend(*, by: Actor, offer: Offer, reason: str) -> Offer:
 
 def publish_again(*, by: Actor, offer: Offer) -> Offer:
     return publish_offer(by=by, offer=offer)
-
-
-class _WithValue:
-    """What `Field.value_to_string` asks for: an object with the field's value."""
-
-    def __init__(self, name: str, value: Any) -> None:
-        setattr(self, name, value)

@@ -105,4 +105,3 @@ def _note_answer(
     row.save(update_fields=["answers", "undo"])
     PersonalLink.objects.filter(pk=row.link_id).update(used_at=timezone.now())
     session.answers = row.answers
-

@@ -159,7 +159,7 @@ def set_rules(*, by: Actor, centre: Centre, values: dict[str, Any]) -> UpkeepRul
 
 
 def _asked_on(offer: Offer) -> dt.date:
-    day: dt.date = offer.asked_on  # type: ignore[attr-defined]
+    day: dt.date = offer.asked_on
     return day
 
 

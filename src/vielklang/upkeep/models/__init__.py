@@ -1,4 +1,4 @@
-"""Upkeep: personal links (links.py), when carriers are asked (asking.py), reports (reports.py), websites (websites.py)."""
+"""Personal links (links.py), when carriers are asked (asking.py), reports (reports.py), websites (websites.py)."""
 
 from vielklang.upkeep.models.asking import AutomaticSuspension, Reminder, ReminderStop, UpkeepRules
 from vielklang.upkeep.models.links import LinkSession, PersonalLink

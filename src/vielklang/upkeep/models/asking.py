@@ -36,7 +36,9 @@ class UpkeepRules(models.Model):
     class Meta:
         verbose_name_plural = "upkeep rules"
         constraints = (
-            models.CheckConstraint(condition=Q(reminder_days__len__gt=0), name="upkeep_reminds_at_least_once"),
+            models.CheckConstraint(
+                condition=Q(reminder_days__len__gt=0), name="upkeep_reminds_at_least_once"
+            ),
             models.CheckConstraint(
                 condition=Q(suspend_after_days=None) | Q(suspend_after_days__gt=F("escalate_after_days")),
                 name="upkeep_escalates_before_it_suspends",

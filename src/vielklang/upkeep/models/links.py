@@ -76,7 +76,9 @@ class LinkSession(models.Model):
     language = models.CharField(max_length=12, default="de")
     secret_hash = models.CharField(max_length=64, unique=True)
     answers = models.JSONField(default=dict, blank=True)
-    undo = models.JSONField(default=dict, blank=True, help_text="what offers were before they were called gone")
+    undo = models.JSONField(
+        default=dict, blank=True, help_text="what offers were before they were called gone"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     ends_at = models.DateTimeField()
 

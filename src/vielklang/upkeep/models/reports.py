@@ -20,7 +20,7 @@ CLOSED_STATES = (S.DONE, S.REJECTED)
 
 
 @pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), exclude=["text", "answer"])
-class OfferReport(FSMModelMixin, models.Model):  # type: ignore[misc]
+class OfferReport(FSMModelMixin, models.Model):
     """*Centre-private.* A report with its state; how to reach the reader stands apart (`ReportContact`)."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

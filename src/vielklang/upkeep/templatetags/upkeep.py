@@ -6,12 +6,14 @@ import datetime as dt
 
 from babel.dates import format_date
 from django import template
+from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from vielklang.core.languages import get_language
 from vielklang.offers.models import Offer
 from vielklang.offers.schedule import DayHours, Span
 from vielklang.offers.texts import NoTextError, text_in
+from vielklang.organisations.models import Organisation
 from vielklang.upkeep.models import LinkCheck
 from vielklang.web import formats
 
@@ -75,3 +77,14 @@ def problem_words(check: LinkCheck) -> str:
     }
     text = words.get(check.problem, _("Cannot be checked"))
     return f"{text} ({check.status})" if check.status else text
+
+
+@register.simple_tag(takes_context=True)
+def entry_url(context: template.Context, row: Offer | Organisation, name: str) -> str:
+    """Where an offer or organisation is looked at (`offer`, `organisation`) or changed (`edit`) in the open area."""
+    area = context["area"]
+    room = "offers" if isinstance(row, Offer) else "organisations"
+    try:
+        return str(area.url(f"{room}:{area.kind}_{name}", row.public_id))
+    except NoReverseMatch:
+        return ""

@@ -138,5 +138,3 @@ def allow(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     allow_reminders(by=request.area.actor, stop=stop)
     messages.success(request, _("%(email)s is reminded again.") % {"email": stop.email})
     return redirect(request.area.url("upkeep:desk_rules"))
-
-

@@ -49,7 +49,7 @@ def send(request: AreaRequest) -> HttpResponse:
     """A link to each address that may be asked, or to the one that is named."""
     form = SendLinkForm(request.POST)
     if not form.is_valid():
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
         return redirect(request.area.url(BACK))
     organisation = organisations_with_offers(request.area.centre).filter(
         public_id=form.cleaned_data["organisation"]
@@ -67,7 +67,9 @@ def _send(request: AreaRequest, organisation: Organisation, addresses: list[str]
         for email in addresses:
             send_link(by=area.actor, centre=area.centre, organisation=organisation, email=email)
     except UnknownAddressError:
-        messages.error(request, _("This address is not one of the organisation's. Please enter it there first."))
+        messages.error(
+            request, _("This address is not one of the organisation's. Please enter it there first.")
+        )
         return
     if not addresses:
         messages.error(
@@ -93,7 +95,5 @@ def send_again(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     link = access_link(request.area, public_id)
     revoke_link(by=request.area.actor, link=link)
-    messages.success(
-        request, _("The link is withdrawn. It opens no more, also where it is open right now.")
-    )
+    messages.success(request, _("The link is withdrawn. It opens no more, also where it is open right now."))
     return redirect(request.area.url(BACK))

@@ -113,7 +113,9 @@ def link_stop(request: HttpRequest, token: str) -> HttpResponse:
     if not named or not organisation:
         return closed(request)
     with organisation_scope(organisation):
-        found = PersonalLink.objects.select_related("centre", "organisation").filter(public_id=named[1]).first()
+        found = (
+            PersonalLink.objects.select_related("centre", "organisation").filter(public_id=named[1]).first()
+        )
         if found is None:
             return closed(request)
         if request.method == "POST":

@@ -1,4 +1,4 @@
-"""What a carrier without account does while its link is open: look, say "still true", correct, say "gone", be thanked."""
+"""What a carrier without account does while its link is open: look, confirm, correct, say "gone", be thanked."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vielklang.core.scope import organisation_scope
-from vielklang.offers.models import Offer
 from vielklang.offers.actions import EditConflict
+from vielklang.offers.models import Offer
 from vielklang.offers.validation import InvalidOfferError
 from vielklang.upkeep.actions.answers import correct_offer, say_gone, say_still_true, take_back_gone
 from vielklang.upkeep.cards import Card, cards_of
@@ -105,9 +105,7 @@ def link_correct(request: CarrierRequest, offer: uuid.UUID) -> HttpResponse:
 def link_gone(request: CarrierRequest, offer: uuid.UUID) -> HttpResponse:
     session, found = request.carrier, access_session_offer(request.carrier, offer)
     if request.method != "POST":
-        return render(
-            request, "upkeep/link/gone.html", {"session": session, "card": Card.of(found, session)}
-        )
+        return render(request, "upkeep/link/gone.html", {"session": session, "card": Card.of(found, session)})
     if _is_open(request, found):
         say_gone(by=link_actor(found.organisation), offer=found, session=session)
     return _answered(request, found)
