@@ -31,9 +31,7 @@ def make_offer(
     organisation: Organisation, *, title: str = "Sprachcafé", due_since: int | None = 0, **values: Any
 ) -> Offer:
     """A public offer; `due_since`: days ago it should have been confirmed, None: not due for long."""
-    given = draft(
-        centre=organisation.centre, organisation=organisation, texts=(text(title=title),), **values
-    )
+    given = draft(centre=organisation.centre, organisation=organisation, texts=(text(title=title),), **values)
     offer = publish_offer(by=SYSTEM, offer=create_offer(by=SYSTEM, draft=given))
     return due(offer, due_since)
 

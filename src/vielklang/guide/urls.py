@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from vielklang.guide.converters import LanguageConverter, SlugConverter
-from vielklang.guide.views import centres, downloads, feedback, offers, pages, places, pwa, search
+from vielklang.guide.views import centres, downloads, feedback, offers, pages, places, pwa, reports, search
 
 register_converter(LanguageConverter, "language")
 register_converter(SlugConverter, "centre")
@@ -23,6 +23,8 @@ urlpatterns = [
     path("<language:language>/topics/", pages.life_areas, name="life_areas"),
     path("<language:language>/topics/<slug:area>/", pages.life_area, name="life_area"),
     path("<language:language>/offer/<uuid:public_id>/", offers.offer, name="offer"),
+    path("<language:language>/offer/<uuid:public_id>/report/", reports.report, name="report"),
+    path("<language:language>/offer/<uuid:public_id>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<language:language>/offer/<uuid:public_id>/leaflet.pdf", downloads.leaflet, name="leaflet"),
     path("<language:language>/offer/<uuid:public_id>/dates.ics", downloads.calendar, name="calendar"),
     path("<language:language>/offer/<uuid:public_id>/qr.svg", downloads.qr, name="qr"),

@@ -76,7 +76,9 @@ def freshness_by_organisation(offers: QuerySet[Offer], today: dt.date) -> QueryS
     return (
         _rows(offers, today)
         .order_by()
-        .values("organisation_id", organisation_key=F("organisation__public_id"), name=F("organisation__name"))
+        .values(
+            "organisation_id", organisation_key=F("organisation__public_id"), name=F("organisation__name")
+        )
         .annotate(**_counts(today))
         .annotate(percent=F("fresh") * 100 / F("offers"), own_percent=F("own") * 100 / F("offers"))
     )

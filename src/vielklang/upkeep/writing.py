@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
-
-from django.core.serializers.json import DjangoJSONEncoder
 
 from vielklang.core.actor import Actor
 from vielklang.offers.actions import (
@@ -39,7 +36,7 @@ def end(*, by: Actor, offer: Offer, reason: str) -> Json:
     """Archive it as gone; returns what `bring_back` needs."""
     before = state_of(Offer.objects.get(pk=offer.pk))
     archive_offer(by=by, offer=offer, reason=reason, is_gone=True)
-    values: Json = json.loads(json.dumps(before.values, cls=DjangoJSONEncoder))
+    values = {name: getattr(value, "isoformat", lambda kept=value: kept)() for name, value in before.values.items()}
     return {"status": before.status, "values": values}
 
 
