@@ -155,12 +155,13 @@ def test_a_new_link_goes_to_the_same_address_alone(client, world, token):
 
 
 def test_asking_for_an_unknown_link_says_the_same_and_sends_nothing(client, world, token):
-    known = client.post(reverse("upkeep:link_renew", args=[token]))
+    known = _without_csrf(client.post(reverse("upkeep:link_renew", args=[token])))
     before = len(mails_of(world.home))
 
-    unknown = client.post(reverse("upkeep:link_renew", args=[f"{world.home.key}-unknown"]))
+    unknown = f"{world.home.key}-unknown"
+    answer = client.post(reverse("upkeep:link_renew", args=[unknown]))
 
-    assert _without_csrf(unknown) == _without_csrf(known)
+    assert _without_csrf(answer).replace(unknown, "") == known.replace(token, "")
     assert len(mails_of(world.home)) == before
 
 

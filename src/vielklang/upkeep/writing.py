@@ -36,7 +36,9 @@ def end(*, by: Actor, offer: Offer, reason: str) -> Json:
     """Archive it as gone; returns what `bring_back` needs."""
     before = state_of(Offer.objects.get(pk=offer.pk))
     archive_offer(by=by, offer=offer, reason=reason, is_gone=True)
-    values = {name: getattr(value, "isoformat", lambda kept=value: kept)() for name, value in before.values.items()}
+    values = {
+        name: getattr(value, "isoformat", lambda kept=value: kept)() for name, value in before.values.items()
+    }
     return {"status": before.status, "values": values}
 
 
