@@ -46,7 +46,10 @@ ROWS = {
 
 def objects(world: World) -> dict[str, object]:
     found: dict[str, object] = {}
-    for prefix, centre, offer in (("", world.home, world.offer), ("FOREIGN_", world.foreign, world.foreign_offer)):
+    for prefix, centre, offer in (
+        ("", world.home, world.offer),
+        ("FOREIGN_", world.foreign, world.foreign_offer),
+    ):
         with centre_scope(centre):
             focus = set_focus_area(
                 by=SYSTEM,
@@ -60,7 +63,8 @@ def objects(world: World) -> dict[str, object]:
             )
             other = OrganisationDraft(name="Beispiel Zweite", kind="carrier", centre=centre)
             second = create_offer(
-                by=SYSTEM, draft=draft(centre=centre, organisation=create_organisation(by=SYSTEM, draft=other))
+                by=SYSTEM,
+                draft=draft(centre=centre, organisation=create_organisation(by=SYSTEM, draft=other)),
             )
             decision = accept_overlap(
                 by=SYSTEM, centre=centre, offers=(offer, publish_offer(by=SYSTEM, offer=second))

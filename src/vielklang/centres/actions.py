@@ -194,7 +194,7 @@ def set_focus_area(
     is_new = area is None
     row = area or FocusArea(centre=centre)
     for field in ("title", "keys", "valid_from", "valid_until", "is_public"):
-        setattr(row, field, facts[field])  # type: ignore[literal-required]
+        setattr(row, field, facts[field])
     row.goals = _checked_goals(facts["goals"])
     row.updated_by = by.name
     row.full_clean()

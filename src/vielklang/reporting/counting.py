@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -16,17 +17,17 @@ from django.utils import timezone
 from vielklang.centres.models import Centre
 from vielklang.offers.models import Offer, OfferPlace
 from vielklang.offers.taxonomy import get_taxonomy
-from vielklang.reporting.enums import ELSEWHERE, By
+from vielklang.reporting.enums import By
 
 _SHOWN = """
 WITH shown AS MATERIALIZED ({shown}),
 home AS (SELECT municipality_id AS key FROM centres_centrearea WHERE centre_id = %s),
 topic (key, area) AS (SELECT * FROM unnest(%s::text[], %s::text[]))"""
 
-_LOCATED = f"""
+_LOCATED = """
 SELECT DISTINCT s.id, s.topics, s.is_fresh, CASE
         WHEN coalesce(p.municipality_id, s.municipality_id) IS NULL THEN ''
-        WHEN h.key IS NULL THEN '{ELSEWHERE}'
+        WHEN h.key IS NULL THEN 'elsewhere'
         ELSE h.key END AS field
     FROM shown s
     LEFT JOIN offers_offerplace p ON p.offer_id = s.id AND p.municipality_id IS NOT NULL
@@ -85,7 +86,7 @@ def offers_of(centre: Centre, by: By, *, topics: Sequence[str], column: str | No
     return Offer.objects.visible().filter(pk__in=found)
 
 
-def _located(centre: Centre, by: By) -> tuple[str, list[object]]:
+def _located(centre: Centre, by: By) -> tuple[str, list[Any]]:
     """The beginning of a statement: offers with the columns they stand in, as `located`."""
     sql, shown = _base(centre, by)
     taxonomy = get_taxonomy()
@@ -98,11 +99,14 @@ def _located(centre: Centre, by: By) -> tuple[str, list[object]]:
     return f"{_SHOWN.format(shown=sql)}, located AS ({body})", parameters
 
 
-def _base(centre: Centre, by: By) -> tuple[str, tuple[object, ...]]:
+def _base(centre: Centre, by: By) -> tuple[str, tuple[Any, ...]]:
     """`visible()` stays the only door: its own SQL is the innermost part of the statement."""
     limit = RawSQL("%s::timestamptz - make_interval(months => offers_offer.confirm_every)", [timezone.now()])
     fresh = Case(When(last_confirmed_at__gte=limit, then=Value(True)), default=Value(False))
-    column = {By.LANGUAGE: ["languages"], By.GROUP: ["target_groups"], By.MUNICIPALITY: ["municipality_id", "centre_id"]}
+    column = {
+        By.LANGUAGE: ["languages"],
+        By.GROUP: ["target_groups"],
+        By.MUNICIPALITY: ["municipality_id", "centre_id"],
+    }
     rows = shown_offers(centre).annotate(is_fresh=fresh)
     return rows.values("id", "topics", "is_fresh", *column[by]).query.sql_with_params()
-

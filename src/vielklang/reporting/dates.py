@@ -11,9 +11,9 @@ from functools import cache
 from uuid import UUID
 
 import holidays
+from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
 from django.urls import reverse
-from django.conf import settings
 from django.utils import timezone
 from icalendar import Calendar, Event, Timezone, vText
 
@@ -128,7 +128,12 @@ def entries_between(
     end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), BERLIN)
     rows = _occurrences(centre, filters, language).filter(starts_at__gte=begin, starts_at__lt=end)
     return [
-        Entry(row.offer, text_in(row.offer, language), timezone.localtime(row.starts_at, BERLIN), timezone.localtime(row.ends_at, BERLIN))
+        Entry(
+            row.offer,
+            text_in(row.offer, language),
+            timezone.localtime(row.starts_at, BERLIN),
+            timezone.localtime(row.ends_at, BERLIN),
+        )
         for row in rows
     ]
 
@@ -173,7 +178,9 @@ def calendar_feed(centre: Centre, filters: DateFilter, language: str) -> bytes:
     feed.add("x-wr-timezone", "Europe/Berlin")
     feed.add("refresh-interval;value=duration", "PT6H")
     feed.add_component(Timezone.from_ical(BERLIN_SINCE_1996))
-    for event in _events(_occurrences(centre, filters, language).filter(ends_at__gt=timezone.now())[:MOST_IN_FEED], language):
+    for event in _events(
+        _occurrences(centre, filters, language).filter(ends_at__gt=timezone.now())[:MOST_IN_FEED], language
+    ):
         feed.add_component(event)
     return bytes(feed.to_ical())
 
@@ -194,7 +201,9 @@ def _events(rows: Iterable[OfferOccurrence], language: str) -> Iterable[Event]:
         summary.params["LANGUAGE"] = text.language
         event.add("summary", summary)
         url = f"{settings.BASE_URL}{reverse('guide:offer', args=[language, offer.public_id])}"
-        event.add("description", "\n\n".join(part for part in (text.summary, str(offer.organisation), url) if part))
+        event.add(
+            "description", "\n\n".join(part for part in (text.summary, str(offer.organisation), url) if part)
+        )
         event.add("url", url)
         if places := list(offer.places.all()):
             event.add("location", "; ".join(str(place) for place in places))

@@ -59,7 +59,11 @@ def _load_searches(centre: Centre) -> None:
     SearchMiss.objects.bulk_create(
         [
             SearchMiss(
-                word=word, language=language, centre=centre, day=today - dt.timedelta(days=3 * number), count=count
+                word=word,
+                language=language,
+                centre=centre,
+                day=today - dt.timedelta(days=3 * number),
+                count=count,
             )
             for number, (word, language, count) in enumerate(SEARCHES)
         ],

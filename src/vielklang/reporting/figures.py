@@ -19,10 +19,16 @@ def figures_of(area: Area) -> Iterable[Figure]:
     """Topics without an offer, and this month's searches without a result. Two queries."""
     if area.kind != AreaKind.DESK or not area.can(Permission.COORDINATION_VIEW):
         return
-    offered = {key for topics in shown_offers(area.centre).values_list("topics", flat=True).distinct() for key in topics}
+    offered = {
+        key
+        for topics in shown_offers(area.centre).values_list("topics", flat=True).distinct()
+        for key in topics
+    }
     missing = [key for key in get_taxonomy().topic_keys if key not in offered]
     first = timezone.localdate().replace(day=1)
-    misses = SearchMiss.objects.filter(centre=area.centre, day__gte=first).aggregate(total=Sum("count"))["total"]
+    misses = SearchMiss.objects.filter(centre=area.centre, day__gte=first).aggregate(total=Sum("count"))[
+        "total"
+    ]
     yield Figure(
         label=_("topics without an offer"),
         value=str(len(missing)),

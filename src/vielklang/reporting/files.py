@@ -61,7 +61,10 @@ def paper_response(paper: Paper, ending: str) -> HttpResponse:
     name = f"{paper.name}-{timezone.localdate():%Y-%m-%d}"
     if ending == "csv":
         header = [column.name for column in paper.columns]
-        rows = [[f"{row.mark}{cell.text}" if not n else cell.text for n, cell in enumerate(row.cells)] for row in paper.rows]
+        rows = [
+            [f"{row.mark}{cell.text}" if not n else cell.text for n, cell in enumerate(row.cells)]
+            for row in paper.rows
+        ]
         return csv_response(name, header, rows)
     if ending != "pdf":
         raise Http404

@@ -27,7 +27,11 @@ def topic_choices(*, with_areas: bool = False) -> list[tuple[str, Any]]:
         (
             taxonomy.life_area_name(area, tag),
             [
-                *([(area, _("%(area)s (all topics)") % {"area": taxonomy.life_area_name(area, tag)})] if with_areas else []),
+                *(
+                    [(area, _("%(area)s (all topics)") % {"area": taxonomy.life_area_name(area, tag)})]
+                    if with_areas
+                    else []
+                ),
                 *((key, taxonomy.topic_name(key, tag)) for key in taxonomy.topics_of(area)),
             ],
         )
@@ -42,7 +46,9 @@ def area_choices() -> list[tuple[str, str]]:
 
 def _select(label: Any, choices: Choices, initial: Any = "") -> forms.ChoiceField:
     widget = forms.Select(attrs={"class": "vk-select"})
-    return forms.ChoiceField(label=label, choices=list(choices), initial=initial, required=False, widget=widget)
+    return forms.ChoiceField(
+        label=label, choices=list(choices), initial=initial, required=False, widget=widget
+    )
 
 
 class FilterForm(forms.Form):
@@ -50,8 +56,8 @@ class FilterForm(forms.Form):
 
     def __init__(self, asked: Mapping[str, Any]) -> None:
         super().__init__(auto_id="filter_%s")
-        data = {name: asked.get(name) or field.initial for name, field in self.fields.items()}
-        self.data, self.is_bound = data, True
+        self.asked = {name: asked.get(name) or field.initial for name, field in self.fields.items()}
+        self.data, self.is_bound = self.asked, True
 
     @property
     def values(self) -> dict[str, Any]:
@@ -72,8 +78,8 @@ class MatrixForm(FilterForm):
         _set(self, "measure", [(measure.value, measure.label) for measure in MEASURES[by]])
         _set(self, "area", [("", _("all")), *area_choices()])
         _set(self, "days", _periods())
-        if self.data["measure"] not in MEASURES[by]:
-            self.data["measure"] = Measure.OFFERS
+        if self.asked["measure"] not in MEASURES[by]:
+            self.asked["measure"] = Measure.OFFERS
 
 
 class GapForm(FilterForm):
@@ -104,7 +110,7 @@ class MapForm(FilterForm):
         super().__init__(asked)
         _set(self, "topic", topic_choices())
         self.fields["topic"].initial = get_taxonomy().topic_keys[0]
-        self.data["topic"] = self.data["topic"] or get_taxonomy().topic_keys[0]
+        self.asked["topic"] = self.asked["topic"] or get_taxonomy().topic_keys[0]
 
 
 class CalendarForm(FilterForm):
@@ -158,7 +164,9 @@ NEW_GOALS = 3
 class FocusForm(forms.Form):
     """A focus area with its goals: those that stand there and some empty lines for new ones."""
 
-    title = forms.CharField(label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"class": "vk-input"}))
+    title = forms.CharField(
+        label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"class": "vk-input"})
+    )
     keys = forms.MultipleChoiceField(
         label=_("Topics and areas of life"),
         widget=forms.SelectMultiple(attrs={"class": "vk-input vk-select--list", "size": "10"}),
@@ -184,7 +192,9 @@ class FocusForm(forms.Form):
         label = _("Goal %(number)s") % {"number": number + 1}
         text = forms.CharField(label=label, max_length=LONGEST_GOAL, required=False, initial=goal["text"])
         text.widget.attrs["class"] = "vk-input"
-        state = _select(_("State of goal %(number)s") % {"number": number + 1}, GOAL_STATES.items(), goal["state"])
+        state = _select(
+            _("State of goal %(number)s") % {"number": number + 1}, GOAL_STATES.items(), goal["state"]
+        )
         self.fields[f"goal_{number}"], self.fields[f"state_{number}"] = text, state
 
     @property
@@ -201,5 +211,8 @@ class FocusForm(forms.Form):
     @property
     def goals(self) -> list[Goal]:
         """The goals of a valid form; lines without words are none."""
-        lines = ((self.cleaned_data[f"goal_{n}"], self.cleaned_data[f"state_{n}"] or "open") for n in range(self.lines))
+        lines = (
+            (self.cleaned_data[f"goal_{n}"], self.cleaned_data[f"state_{n}"] or "open")
+            for n in range(self.lines)
+        )
         return [Goal(text, state) for text, state in lines if text]

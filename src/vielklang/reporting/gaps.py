@@ -39,7 +39,9 @@ def find_gaps(centre: Centre, *, km: int = 15, days: int = 90, area: str = "", t
     requests: Counter[tuple[str, str]] = Counter()
     for demand in requests_of(centre, since):
         requests[demand.topic, demand.municipality] += demand.count
-    topics = [key for key in taxonomy.topic_keys if area in ("", taxonomy.life_area_of(key)) and topic in ("", key)]
+    topics = [
+        key for key in taxonomy.topic_keys if area in ("", taxonomy.life_area_of(key)) and topic in ("", key)
+    ]
     found = [
         Gap(
             key,

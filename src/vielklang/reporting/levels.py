@@ -42,7 +42,12 @@ def level_of(measure: Measure, number: float | None) -> Level:
 def legend(measure: Measure) -> list[tuple[Level, str]]:
     """What the levels of a measure mean, best first."""
     if measure == Measure.OFFERS:
-        words = [(Level.GOOD, _("5 or more")), (Level.SOME, _("2 to 4")), (Level.LITTLE, "1"), (Level.NONE, _("none"))]
+        words = [
+            (Level.GOOD, _("5 or more")),
+            (Level.SOME, _("2 to 4")),
+            (Level.LITTLE, "1"),
+            (Level.NONE, _("none")),
+        ]
     elif measure in _NEED:
         words = [(Level.SOME, _("1 to 4")), (Level.LITTLE, _("5 to 19")), (Level.NONE, _("20 or more"))]
     elif measure == Measure.FRESHNESS:

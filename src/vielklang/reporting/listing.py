@@ -33,7 +33,11 @@ class ListedOffer:
 def listed(offers: QuerySet[Offer] | Iterable[Offer]) -> list[ListedOffer]:
     """Three queries for a page of offers, in their order."""
     wanted = [offer.pk for offer in offers]
-    rows = Offer.objects.filter(pk__in=wanted).with_texts("de").select_related("organisation", "centre", "municipality")
+    rows = (
+        Offer.objects.filter(pk__in=wanted)
+        .with_texts("de")
+        .select_related("organisation", "centre", "municipality")
+    )
     found = {offer.pk: offer for offer in rows.prefetch_related("places")}
     return [ListedOffer(found[pk], text_in(found[pk], "de")) for pk in wanted]
 

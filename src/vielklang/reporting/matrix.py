@@ -115,7 +115,11 @@ def build_matrix(centre: Centre, question: Question) -> Matrix:
     demands = requests_of(centre, since)
     requests: Counter[tuple[str, str]] = Counter()
     for demand in demands:
-        column = {By.MUNICIPALITY: demand.municipality, By.LANGUAGE: demand.language, By.GROUP: demand.target_group}
+        column = {
+            By.MUNICIPALITY: demand.municipality,
+            By.LANGUAGE: demand.language,
+            By.GROUP: demand.target_group,
+        }
         requests[demand.topic, column[question.by]] += demand.count
         requests[demand.topic, "*"] += demand.count
     facts = _Facts(
@@ -184,7 +188,9 @@ def language_name(tag: str) -> str:
 
 def _group(facts: _Facts, area: str, columns: Sequence[Column]) -> Group:
     topics = get_taxonomy().topics_of(area)
-    rows = () if facts.question.only_areas else tuple(_row(facts, topic, (topic,), columns) for topic in topics)
+    rows = (
+        () if facts.question.only_areas else tuple(_row(facts, topic, (topic,), columns) for topic in topics)
+    )
     return Group(_row(facts, area, topics, columns), rows)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -79,7 +80,13 @@ def find_overlaps(
 ) -> tuple[list[Overlap], int]:
     """Overlaps and how many there are in all; `accepted`: those that somebody found fine. Six queries at most."""
     sql, parameters = shown_offers(centre).values(*_FIELDS).query.sql_with_params()
-    values = {"centre": centre.pk, "topic": topic, "accepted": accepted, "limit": limit, "offset": offset}
+    values: dict[str, Any] = {
+        "centre": centre.pk,
+        "topic": topic,
+        "accepted": accepted,
+        "limit": limit,
+        "offset": offset,
+    }
     shown, named = _named(sql, parameters)
     with connection.cursor() as cursor:
         cursor.execute(_PAIRS.replace("{shown}", shown), values | named)
@@ -91,7 +98,7 @@ def find_overlaps(
     return found, rows[0][2] if rows else 0
 
 
-def _named(sql: str, parameters: Sequence[object]) -> tuple[str, dict[str, object]]:
+def _named(sql: str, parameters: Sequence[Any]) -> tuple[str, dict[str, Any]]:
     """Numbered parameters become named ones, so that both kinds of a statement fit together."""
     names = [f"shown_{number}" for number in range(len(parameters))]
     return sql % tuple(f"%({name})s" for name in names), dict(zip(names, parameters, strict=True))
@@ -104,7 +111,9 @@ def _offers(ids: set[int]) -> list[Offer]:
 
 def _dates(ids: set[int]) -> dict[int, list[OfferOccurrence]]:
     found: dict[int, list[OfferOccurrence]] = {pk: [] for pk in ids}
-    for row in OfferOccurrence.objects.filter(offer__in=ids, ends_at__gt=timezone.now()).order_by("starts_at", "pk"):
+    for row in OfferOccurrence.objects.filter(offer__in=ids, ends_at__gt=timezone.now()).order_by(
+        "starts_at", "pk"
+    ):
         found[row.offer_id].append(row)
     return found
 
@@ -148,7 +157,9 @@ def _dated(first: Offer, second: Offer, dates: dict[int, list[OfferOccurrence]])
         if x.starts_at < y.ends_at and y.starts_at < x.ends_at
     }
     for one, other in ((first, second), (second, first)):
-        found |= {span for row in dates[one.pk] for hours in other.hours.all() if (span := _within(row, hours))}
+        found |= {
+            span for row in dates[one.pk] for hours in other.hours.all() if (span := _within(row, hours))
+        }
     spans = sorted(found)
     local = [(timezone.localtime(start), timezone.localtime(end)) for start, end in spans[:MOST_TIMES]]
     words = [_span(formats.date(start, "medium"), start.time(), end.time()) for start, end in local]
@@ -170,7 +181,10 @@ def _within(row: OfferOccurrence, hours: OpeningHours) -> tuple[dt.datetime, dt.
 
 
 def _reasons(first: Offer, second: Offer) -> list[str]:
-    places = [{(place.street, place.postcode) for place in offer.places.all() if place.street} for offer in (first, second)]
+    places = [
+        {(place.street, place.postcode) for place in offer.places.all() if place.street}
+        for offer in (first, second)
+    ]
     found = []
     if places[0] & places[1]:
         found.append(_("same address"))

@@ -23,12 +23,14 @@ REMOTE = (Delivery.PHONE, Delivery.ONLINE, Delivery.AT_HOME)
 
 _POINTS = """
 WITH shown AS ({shown}), place AS (
-    SELECT DISTINCT unnest(s.topics) AS topic, coalesce(p.lat, pm.lat, om.lat) AS lat, coalesce(p.lon, pm.lon, om.lon) AS lon
+    SELECT DISTINCT unnest(s.topics) AS topic,
+        coalesce(p.lat, pm.lat, om.lat) AS lat, coalesce(p.lon, pm.lon, om.lon) AS lon
     FROM shown s
     LEFT JOIN offers_offerplace p ON p.offer_id = s.id
     LEFT JOIN places_municipality pm ON pm.key = p.municipality_id
     LEFT JOIN places_municipality om ON om.key = s.municipality_id)
-SELECT topic, string_agg(float8send(lat) || float8send(lon), ''::bytea) FROM place WHERE lat IS NOT NULL GROUP BY topic"""
+SELECT topic, string_agg(float8send(lat) || float8send(lon), ''::bytea)
+FROM place WHERE lat IS NOT NULL GROUP BY topic"""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,9 @@ def nearest(middles: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Kilometres from each middle to the nearest of the points (both radians, latitude and longitude)."""
     half = (
         np.sin((points[:, 0] - middles[:, None, 0]) / 2) ** 2
-        + np.cos(middles[:, None, 0]) * np.cos(points[:, 0]) * np.sin((points[:, 1] - middles[:, None, 1]) / 2) ** 2
+        + np.cos(middles[:, None, 0])
+        * np.cos(points[:, 0])
+        * np.sin((points[:, 1] - middles[:, None, 1]) / 2) ** 2
     )
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.minimum(1.0, half.min(axis=1)))))
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Count, F, Func, Q, Sum, TextField
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
 from django.utils import timezone
 
 from vielklang.centres.models import Centre
@@ -76,7 +76,9 @@ SORTS: dict[str, Callable[[Line], float]] = {
 }
 
 
-def state_lines(*, topic: str = "", government: str = "", days: int = 90, sort: str = "", down: bool = False) -> list[Line]:
+def state_lines(
+    *, topic: str = "", government: str = "", days: int = 90, sort: str = "", down: bool = False
+) -> list[Line]:
     """A line per active centre. Five queries, without any scope."""
     centres = _centres(government)
     counted = _offers(topic)
@@ -128,17 +130,21 @@ def _centres(government: str) -> list[Centre]:
     return list(rows)
 
 
-def _shown(topic: str):  # type: ignore[no-untyped-def]
+def _shown(topic: str) -> QuerySet[Offer]:
     rows = Offer.objects.visible().order_by()
     return rows.filter(topics__contains=[topic]) if topic else rows
 
 
 def _offers(topic: str) -> dict[int, tuple[int, int, int]]:
     fresh = Q(last_confirmed_at__gte=timezone.now() - FRESH)
-    rows = _shown(topic).values_list("centre").annotate(
-        offers=Count("pk"),
-        confirmed=Count("pk", filter=fresh),
-        carriers=Count("pk", filter=fresh & Q(confirmed_by_carrier=True)),
+    rows = (
+        _shown(topic)
+        .values_list("centre")
+        .annotate(
+            offers=Count("pk"),
+            confirmed=Count("pk", filter=fresh),
+            carriers=Count("pk", filter=fresh & Q(confirmed_by_carrier=True)),
+        )
     )
     return {centre: (offers, confirmed, carriers) for centre, offers, confirmed, carriers in rows}
 
@@ -158,7 +164,9 @@ def _searches(topic: str, since: dt.date) -> Counter[int]:
     rows = SearchMiss.objects.filter(day__gte=since).exclude(centre=None).order_by()
     if not topic:
         return Counter(dict(rows.values_list("centre").annotate(Sum("count"))))
-    words: Iterable[tuple[int, str, str, int]] = rows.values_list("centre", "word", "language").annotate(Sum("count"))
+    words: Iterable[tuple[int, str, str, int]] = rows.values_list("centre", "word", "language").annotate(
+        Sum("count")
+    )
     for centre, word, language, count in words:
         if topic_of(word, language) == topic:
             found[centre] += count

@@ -18,7 +18,14 @@ from vielklang.reporting.enums import Measure
 from vielklang.reporting.files import Paper, PaperCell, PaperColumn, PaperRow, paper_response
 from vielklang.reporting.forms_desk import StateForm
 from vielklang.reporting.levels import Level, decimal, legend, level_of, shown
-from vielklang.reporting.state import GOVERNMENT_DISTRICTS, SORTS, Line, population_date, state_lines, total_line
+from vielklang.reporting.state import (
+    GOVERNMENT_DISTRICTS,
+    SORTS,
+    Line,
+    population_date,
+    state_lines,
+    total_line,
+)
 from vielklang.web import formats
 from vielklang.web.formats import page_tag
 
@@ -77,7 +84,9 @@ def points(request: HttpRequest) -> HttpResponse:
         for line in _lines(request, _form(request))
         if line.centre
     ]
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )
 
 
 @state(Permission.STATE_VIEW)
@@ -140,12 +149,16 @@ def _paper(form: StateForm, lines: list[Line]) -> Paper:
     if values["topic"]:
         facts.append(_("Topic: %(topic)s") % {"topic": taxonomy.topic_name(values["topic"], page_tag())})
     if values["government"]:
-        facts.append(_("Regional government: %(name)s") % {"name": GOVERNMENT_DISTRICTS[values["government"]]})
+        facts.append(
+            _("Regional government: %(name)s") % {"name": GOVERNMENT_DISTRICTS[values["government"]]}
+        )
     day = population_date()
     notes = [_("Numbers of searches from 1 to 4 are protected and shown as “< 5”; the sum leaves them out.")]
     if day:
         notes.append(
-            _("Population of %(day)s; none for the two centres in the Städteregion Aachen, which share a district.")
+            _(
+                "Population of %(day)s; none for the two centres in the Städteregion Aachen, which share a district."
+            )
             % {"day": formats.date(day)}
         )
     return Paper(

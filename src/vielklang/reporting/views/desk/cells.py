@@ -59,7 +59,9 @@ def searches(request: AreaRequest) -> HttpResponse:
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [(miss, get_taxonomy().topic_name(miss.topic, page_tag()) if miss.topic else "") for miss in page],
+        "rows": [
+            (miss, get_taxonomy().topic_name(miss.topic, page_tag()) if miss.topic else "") for miss in page
+        ],
         "total": misses.total,
         "days": days,
         "periods": PERIODS,

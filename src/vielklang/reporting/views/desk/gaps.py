@@ -23,7 +23,9 @@ PAGE = 50
 def gaps(request: AreaRequest) -> HttpResponse:
     form = GapForm(request.GET)
     values = form.values
-    found = find_gaps(request.area.centre, km=int(values["km"]), days=int(values["days"]), area=values["area"])
+    found = find_gaps(
+        request.area.centre, km=int(values["km"]), days=int(values["days"]), area=values["area"]
+    )
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -41,7 +43,9 @@ def gaps(request: AreaRequest) -> HttpResponse:
 @require_safe
 def gaps_file(request: AreaRequest, ending: str) -> HttpResponse:
     values = GapForm(request.GET).values
-    found = find_gaps(request.area.centre, km=int(values["km"]), days=int(values["days"]), area=values["area"])
+    found = find_gaps(
+        request.area.centre, km=int(values["km"]), days=int(values["days"]), area=values["area"]
+    )
     return paper_response(_paper(str(request.area.centre), found, values["km"], values["days"]), ending)
 
 
@@ -67,11 +71,14 @@ def _paper(centre: str, found: list[Gap], km: str, days: str) -> Paper:
         for gap in found
     )
     facts = (
-        _("Topic and municipality without an offer within %(km)s km, most searched in vain first") % {"km": km},
+        _("Topic and municipality without an offer within %(km)s km, most searched in vain first")
+        % {"km": km},
         _("Searches and requests of the last %(count)s days in the whole area") % {"count": days},
     )
     notes = (
-        _("Distance as the crow flies from the middle of the municipality to the nearest offer of any centre."),
+        _(
+            "Distance as the crow flies from the middle of the municipality to the nearest offer of any centre."
+        ),
         _("▸ Topic of a current focus area of the centre"),
     )
     title = _("Nobody offers this within %(km)s km") % {"km": km}

@@ -59,7 +59,9 @@ def map_page(request: AreaRequest) -> HttpResponse:
 def points(request: AreaRequest) -> HttpResponse:
     """GeoJSON of the places of the topic's visible offers in the centre's area; at most 500 offers."""
     topic = MapForm(request.GET).values["topic"]
-    rows = listed(shown_offers(request.area.centre).filter(topics__contains=[topic]).order_by("pk")[:MOST_POINTS])
+    rows = listed(
+        shown_offers(request.area.centre).filter(topics__contains=[topic]).order_by("pk")[:MOST_POINTS]
+    )
     features = [
         _feature(
             place.lon,
@@ -82,7 +84,9 @@ def gap_points(request: HttpRequest) -> HttpResponse:
     """GeoJSON of the municipalities without an offer of the topic within the distance."""
     values = MapForm(request.GET).values
     found = find_gaps(request.area.centre, km=int(values["km"]), topic=values["topic"])  # type: ignore[attr-defined]
-    return _geojson([_feature(gap.lon, gap.lat, label=kilometres(gap.km), name=gap.municipality_name) for gap in found])
+    return _geojson(
+        [_feature(gap.lon, gap.lat, label=kilometres(gap.km), name=gap.municipality_name) for gap in found]
+    )
 
 
 def _feature(lon: float | None, lat: float | None, **properties: Any) -> dict[str, Any]:
@@ -91,4 +95,6 @@ def _feature(lon: float | None, lat: float | None, **properties: Any) -> dict[st
 
 
 def _geojson(features: list[dict[str, Any]]) -> JsonResponse:
-    return JsonResponse({"type": "FeatureCollection", "features": features}, content_type="application/geo+json")
+    return JsonResponse(
+        {"type": "FeatureCollection", "features": features}, content_type="application/geo+json"
+    )

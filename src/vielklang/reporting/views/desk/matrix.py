@@ -59,7 +59,11 @@ def _paper(centre: str, table: Matrix) -> Paper:
     ]
     notes = [_("▸ Topic of a current focus area of the centre")]
     if question.measure == Measure.DISTANCE:
-        notes.append(_("* also by phone, online or at home. Distance as the crow flies from the middle of the municipality."))
+        notes.append(
+            _(
+                "* also by phone, online or at home. Distance as the crow flies from the middle of the municipality."
+            )
+        )
     columns = [
         PaperColumn(_("Topic"), 1),
         PaperColumn(_("All"), is_number=True, upright=True),
@@ -78,7 +82,14 @@ def _paper(centre: str, table: Matrix) -> Paper:
     ]
     title = _("Topics by %(columns)s") % {"columns": question.by.label}
     return Paper(
-        "matrix", title, centre, tuple(facts), tuple(columns), tuple(rows), tuple(legend(question.measure)), tuple(notes)
+        "matrix",
+        title,
+        centre,
+        tuple(facts),
+        tuple(columns),
+        tuple(rows),
+        tuple(legend(question.measure)),
+        tuple(notes),
     )
 
 

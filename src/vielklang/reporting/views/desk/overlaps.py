@@ -28,11 +28,9 @@ MOST_ON_PAPER = 300
 def overlaps(request: AreaRequest) -> HttpResponse:
     form = OverlapForm(request.GET)
     topic, fine = form.values["topic"], form.values["show"] == "fine"
-    number = request.GET.get("page", "1")
-    number = int(number) if number.isascii() and number.isdigit() and len(number) < 6 else 1
-    found, total = find_overlaps(
-        request.area.centre, topic=topic, accepted=fine, limit=PAGE, offset=(max(number, 1) - 1) * PAGE
-    )
+    number = _page_number(request.GET.get("page", ""))
+    offset = (number - 1) * PAGE
+    found, total = find_overlaps(request.area.centre, topic=topic, accepted=fine, limit=PAGE, offset=offset)
     decisions = {(row.first_id, row.second_id): row for row in OverlapDecision.objects.all()} if fine else {}
     context = {
         "form": form,
@@ -44,6 +42,10 @@ def overlaps(request: AreaRequest) -> HttpResponse:
         "tab": "overlaps",
     }
     return render(request, "reporting/desk/overlaps.html", context)
+
+
+def _page_number(text: str) -> int:
+    return max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 6 else 1
 
 
 @desk(Permission.COORDINATION_VIEW)
@@ -86,7 +88,10 @@ def _paper(centre: str, found: list[Overlap], total: int) -> Paper:
         PaperRow(
             text_cells(
                 [
-                    *(f"{text_in(offer, 'de').title} ({offer.organisation})" for offer in (row.first, row.second)),
+                    *(
+                        f"{text_in(offer, 'de').title} ({offer.organisation})"
+                        for offer in (row.first, row.second)
+                    ),
                     ", ".join(row.topics),
                     ", ".join(row.times),
                     ", ".join(row.reasons),
@@ -96,6 +101,12 @@ def _paper(centre: str, found: list[Overlap], total: int) -> Paper:
         )
         for row in found
     )
-    notes = (_("Shown: the likeliest %(shown)s of %(total)s.") % {"shown": len(found), "total": total},) if total > len(found) else ()
+    notes = (
+        (_("Shown: the likeliest %(shown)s of %(total)s.") % {"shown": len(found), "total": total},)
+        if total > len(found)
+        else ()
+    )
     facts = (_("Same topic, same municipality, same time, different organisations; likeliest first"),)
-    return Paper("overlaps", _("Overlaps"), centre, facts, columns, rows, notes=notes, empty=_("No overlap is known."))
+    return Paper(
+        "overlaps", _("Overlaps"), centre, facts, columns, rows, notes=notes, empty=_("No overlap is known.")
+    )
