@@ -54,7 +54,11 @@ def queue_mail(
         subject = " ".join(render_to_string(f"{template}.subject.txt", values).split())
         text = render_to_string(f"{template}.txt", values).strip() + "\n"
         html = render_to_string(f"{template}.html", values | {"subject": subject})
-    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834
+        "X-Auto-Response-Suppress": "All",  # and what Exchange understands of it
+    }
     if unsubscribe_url:
         headers |= {
             "List-Unsubscribe": f"<{unsubscribe_url}>",
