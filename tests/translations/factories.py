@@ -61,7 +61,9 @@ def words(work: Work, **values: str) -> dict[str, str]:
     return {name: values.get(name, "") for name in work.fields}
 
 
-def finish(offer: Offer, language: str = "ar", *, by: Any = SYSTEM, status: str = TextStatus.HUMAN, **values: str) -> Any:
+def finish(
+    offer: Offer, language: str = "ar", *, by: Any = SYSTEM, status: str = TextStatus.HUMAN, **values: str
+) -> Any:
     """Translate an offer as a person does in the editor."""
     work = work_of(offer, language)
     said = values or {name: getattr(ARABIC, name) for name in work.fields}
@@ -74,7 +76,9 @@ def ask(offer: Offer, language: str = "ar") -> TranslationRequest:
     return actions.ask_for_translation(by=SYSTEM, offer=offer, language=language)
 
 
-def make_term(centre: Centre, term: str = "Elterncafé", kind: str = "keep", **translations: str) -> GlossaryTerm:
+def make_term(
+    centre: Centre, term: str = "Elterncafé", kind: str = "keep", **translations: str
+) -> GlossaryTerm:
     return actions.set_term(by=SYSTEM, centre=centre, term=term, kind=kind, translations=translations)
 
 

@@ -64,10 +64,10 @@ class Environment(BaseSettings):
     )
     vielklang_translator: str = Field("none", description="translation helper: none, deepl or libretranslate")
     vielklang_translator_url: str = Field("", description="its address, DeepL- or LibreTranslate-compatible")
-    vielklang_translator_key: str = Field(
-        "", validate_default=True, description="its key; needed for deepl"
+    vielklang_translator_key: str = Field("", validate_default=True, description="its key; needed for deepl")
+    vielklang_translator_timeout: float = Field(
+        30, gt=0, le=300, description="seconds to wait for its answer"
     )
-    vielklang_translator_timeout: float = Field(30, gt=0, le=300, description="seconds to wait for its answer")
     vielklang_operator_name: str = ""
     vielklang_operator_address: str = ""
     vielklang_operator_email: str = ""

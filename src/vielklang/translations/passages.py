@@ -11,7 +11,7 @@ _END = re.compile(r"(?<=[.!?…؟।])\s+")
 _SHORT = (
     r"z\. ?B|u\. ?a|d\. ?h|ca|bzw|Tel|Nr|Str|Dr|Prof|Hr|Fr|evtl|inkl|max|min|ggf|St|Abs|vgl|Mo|Di|Mi|Do|Sa|So"
 )
-_NO_END = re.compile(rf"(?:^|[\s(„\"])(?:\d{{1,4}}|[A-Za-zÄÖÜäöü]|{_SHORT})\.$")
+_NO_END = re.compile(rf"(?:^|[\s(„\"])(?:\d{{1,2}}|[A-Za-zÄÖÜäöü]|{_SHORT})\.$")
 """What ends with a full stop and is no end of a sentence: "1.", "z. B.", "Tel."."""
 
 

@@ -163,11 +163,7 @@ def _page(
         raise PermissionDenied
     terms = terms_of(request.area.centre, work.language)
     known = known_of(work, with_near=True)
-    asked = (
-        TranslationRequest.objects.filter(offer=work.offer, language=work.language) if work.offer else None
-    )
-    credit = TextCredit.objects.filter(offer=work.offer, language=work.language) if work.offer else None
-    named = credit.first() if credit is not None else None
+    row, named = _request_and_credit(work)
     warned = warnings_of(work.source, work.words, terms) if warned is None and not form.is_bound else warned
     context = {
         "work": work,
@@ -181,7 +177,8 @@ def _page(
         "conflict": conflict,
         "edit_key": request.POST.get("edit_key") if form.is_bound and not conflict else uuid.uuid4(),
         "other": _other(request, work),
-        "request_row": asked.first() if asked is not None else None,
+        "request_row": row,
+        "asked": row.state if row else "",
         "credit": named.translator if named else "",
         "can_review": request.area.can(Permission.TEXT_REVIEW, language=work.language),
         "note_form": note_form or SendBackForm(),
@@ -218,6 +215,13 @@ def _row(
         "limit": LIMITS.get(name, LONGEST),
         "lines": 8 if name in LONG else 1 if name in {"title", "news_title"} else 3,
     }
+
+
+def _request_and_credit(work: Work) -> tuple[TranslationRequest | None, TextCredit | None]:
+    if work.offer is None:
+        return None, None
+    of_text = {"offer": work.offer, "language": work.language}
+    return TranslationRequest.objects.filter(**of_text).first(), TextCredit.objects.filter(**of_text).first()
 
 
 def _other(request: AreaRequest, work: Work) -> str:
