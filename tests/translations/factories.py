@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.offers.factories import draft, text
+from vielklang.centres.actions import set_centre_text
 from vielklang.centres.models import Centre
 from vielklang.core.actor import SYSTEM
 from vielklang.core.texts import TextStatus
@@ -13,7 +14,7 @@ from vielklang.offers.drafts import TextDraft
 from vielklang.offers.models import Offer
 from vielklang.translations import actions
 from vielklang.translations.models import GlossaryTerm, TextAdoption, TranslationRequest
-from vielklang.translations.works import Work, offer_work
+from vielklang.translations.works import Work, centre_work, offer_work
 
 GERMAN = TextDraft(
     language="de",
@@ -84,3 +85,17 @@ def make_term(
 
 def adopt(offer: Offer, source: Offer, *, languages: tuple[str, ...] = ()) -> TextAdoption:
     return actions.take_over(by=SYSTEM, offer=offer, source=source, languages=languages)
+
+
+def translate_centre(centre: Centre, introduction: str = "أهلا وسهلا.") -> None:
+    """The centre's own German text and its Arabic translation."""
+    set_centre_text(by=SYSTEM, centre=centre, language="de", introduction="Willkommen.")
+    work = centre_work(Centre.objects.get(pk=centre.pk), "ar")
+    assert work is not None
+    actions.finish_text(
+        by=SYSTEM,
+        work=work,
+        words=words(work, introduction=introduction),
+        version=work.version,
+        edit_key=None,
+    )

@@ -1,7 +1,7 @@
 """Private rows of translations, for the scope suite."""
 
 from tests.private import Rows
-from tests.translations.factories import adopt, ask, finish, make_offer
+from tests.translations.factories import adopt, ask, finish, make_offer, translate_centre
 from vielklang.core.scope import centre_scope
 from vielklang.translations.models import SourceText, TextAdoption, TranslationRecord, TranslationRequest
 
@@ -9,6 +9,11 @@ from vielklang.translations.models import SourceText, TextAdoption, TranslationR
 def _finished(world, centre, organisation):
     with centre_scope(centre):
         finish(make_offer(centre, organisation=organisation))
+
+
+def _centre_text(world, centre, organisation):
+    with centre_scope(centre):
+        translate_centre(centre)
 
 
 def _asked(world, centre, organisation):
@@ -23,7 +28,7 @@ def _taken(world, centre, organisation):
 
 
 ROWS: Rows = {
-    SourceText: _finished,
+    SourceText: _centre_text,
     TranslationRecord: _finished,
     TranslationRequest: _asked,
     TextAdoption: _taken,

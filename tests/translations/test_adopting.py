@@ -8,7 +8,7 @@ from tests.offers.factories import text
 from tests.translations.factories import ARABIC, GERMAN, adopt, make_offer, set_text
 from vielklang.core.actor import SYSTEM
 from vielklang.core.texts import TextStatus
-from vielklang.offers.actions import withdraw_offer
+from vielklang.offers.actions import suspend_offer
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
 from vielklang.translations import actions, queries
@@ -87,7 +87,7 @@ def test_a_change_of_the_source_is_told_until_something_is_done(own, source):
 def test_a_withdrawn_source_tells_nothing(own, source):
     adopt(own, source)
     set_text(source, language="de", title="Neuer Titel")
-    withdraw_offer(by=SYSTEM, offer=source)
+    suspend_offer(by=SYSTEM, offer=source, reason="Pause")
 
     assert list(queries.changed_adoptions()) == []
 

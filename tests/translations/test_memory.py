@@ -23,7 +23,7 @@ def test_a_finished_text_is_remembered_by_its_job(home):
     offer = make_offer(home.home)
     finish(offer)
 
-    tasks.follow_offers(offer_ids=[offer.pk])
+    tasks.remember_offers(offer_ids=[offer.pk])
 
     assert _remembered()["Wir lesen Ihre Briefe."] == ("نقرأ رسائلكم.", "human")
     assert MemoryPassage.objects.filter(origin="Kreis Kleve").count() == MemoryPassage.objects.count() == 8

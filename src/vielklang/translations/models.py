@@ -18,15 +18,12 @@ from vielklang.translations.enums import Failure, Quality, RequestState, TermKin
 
 
 class SourceText(models.Model):
-    """*Centre-private.* What a source text said in one of its revisions, so that a translator sees what changed.
+    """*Centre-private.* What the centre's own German text said when it was translated, so that changes can be shown.
 
-    `offer` is empty for the centre's own text. Kept as long as a translation was made from it.
+    Of offers the history of `OfferText` tells.
     """
 
     centre = models.ForeignKey("centres.Centre", on_delete=models.CASCADE, related_name="+")
-    offer = models.ForeignKey(
-        "offers.Offer", on_delete=models.CASCADE, null=True, related_name="source_texts"
-    )
     revision = models.PositiveIntegerField()
     words = models.JSONField(help_text="field → text")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -35,14 +32,10 @@ class SourceText(models.Model):
 
     class Meta:
         ordering = ("pk",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("centre", "offer", "revision"), name="source_text_once", nulls_distinct=False
-            ),
-        )
+        constraints = (models.UniqueConstraint(fields=("centre", "revision"), name="source_text_once"),)
 
     def __str__(self) -> str:
-        return f"{self.offer_id or self.centre_id} revision {self.revision}"
+        return f"{self.centre_id} revision {self.revision}"
 
 
 class TranslationRecord(models.Model):

@@ -21,7 +21,6 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Coalesce
 
 from vielklang.centres.models import Centre
 from vielklang.core.languages import Language
@@ -51,10 +50,9 @@ def _state(prefix: str, revision: str) -> Case:
 
 
 def board(centre: Centre, language: str) -> QuerySet[Offer]:
-    """The centre's offers with `state`, `asked` (a request's state) and `source_title`; needs the centre's scope."""
+    """The centre's offers with `state` and `asked` (a request's state); needs the centre's scope."""
     drafts = TranslationRecord.objects.filter(offer=OuterRef("pk"), language=language, draft__isnull=False)
     requests = TranslationRequest.objects.filter(offer=OuterRef("pk"), language=language, state__in=_ASKED)
-    title = OfferText.objects.filter(offer=OuterRef("pk"), language=OuterRef("source_language"))
     return (
         Offer.objects.filter(centre=centre)
         .exclude(status=OfferStatus.ARCHIVED)
@@ -63,7 +61,6 @@ def board(centre: Centre, language: str) -> QuerySet[Offer]:
         .annotate(
             has_draft=Exists(drafts),
             asked=Subquery(requests.values("state")[:1]),
-            source_title=Coalesce(Subquery(title.values("title")[:1]), Value("")),
             is_public=Case(
                 When(status=OfferStatus.PUBLISHED, then=1), default=0, output_field=IntegerField()
             ),
@@ -83,11 +80,11 @@ def filtered(
     elif state:
         rows = rows.filter(state=state)
     if text:
-        rows = rows.filter(Q(source_title__icontains=text) | Q(organisation__name__icontains=text))
+        rows = rows.filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
     if public:
         rows = rows.filter(is_public=1)
     if sort == "title":
-        return rows.order_by("source_title", "pk")
+        return rows.order_by("title", "pk")
     if sort == "old":
         return rows.order_by(F("text_at").asc(nulls_first=True), "created_at", "pk")
     # What readers see comes first, then what somebody asked for, then what was confirmed lately and will stay.

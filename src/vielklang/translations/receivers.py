@@ -1,4 +1,4 @@
-"""Offers tell that they changed; the memory and the kept sources follow in the background."""
+"""Offers tell that they changed; the text memory follows in the background."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ def follow_one(sender: object, *, offer_id: int, **kwargs: Any) -> None:
 
 @receiver(offers_changed, dispatch_uid="translations.offers_changed")
 def follow_many(sender: object, *, offer_ids: tuple[int, ...], **kwargs: Any) -> None:
-    from vielklang.translations.tasks import follow_offers  # procrastinate's app is ready only after Django's
+    from vielklang.translations.tasks import (
+        remember_offers,  # procrastinate's app is ready only after Django's
+    )
 
     for start in range(0, len(offer_ids), _MOST_IN_ONE_TASK):
-        follow_offers.defer(offer_ids=list(offer_ids[start : start + _MOST_IN_ONE_TASK]))
+        remember_offers.defer(offer_ids=list(offer_ids[start : start + _MOST_IN_ONE_TASK]))

@@ -58,10 +58,9 @@ def translate_request(centre: int, request: str) -> None:
         raise SourceChanged(request)
 
 
-@app.task(name="translations.follow_offers", queue="default")
-def follow_offers(offer_ids: list[int]) -> None:
-    """Offers changed: keep what their sources say, remember finished translations."""
-    actions.remember_sources(by=SYSTEM, offer_ids=offer_ids)
+@app.task(name="translations.remember_offers", queue="default")
+def remember_offers(offer_ids: list[int]) -> None:
+    """Offers changed: remember their finished translations."""
     actions.remember_offers(by=SYSTEM, offer_ids=offer_ids)
 
 

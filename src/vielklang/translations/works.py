@@ -9,6 +9,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+
 from vielklang.centres.models import Centre, CentreText
 from vielklang.core.languages import Language, get_language
 from vielklang.core.texts import TextStatus
@@ -121,7 +123,7 @@ def offer_work(offer: Offer, language: str) -> Work | None:
         source_revision=offer.content_revision,
         text=text,
         record=TranslationRecord.objects.filter(offer=offer, language=language).first(),
-        former=_former(text, offer.content_revision, offer=offer),
+        former=_former_of_offer(offer, text),
     )
 
 
@@ -140,7 +142,7 @@ def centre_work(centre: Centre, language: str) -> Work | None:
         source_revision=source.revision,
         text=text,
         record=TranslationRecord.objects.filter(offer=None, language=language).first(),
-        former=_former(text, source.revision, offer=None),
+        former=_former_of_centre(text, source.revision),
     )
 
 
@@ -168,9 +170,20 @@ def locked(work: Work) -> Work:
     return fresh
 
 
-def _former(text: OfferText | CentreText | None, current: int, *, offer: Offer | None) -> Words | None:
+def _former_of_offer(offer: Offer, text: OfferText | None) -> Words | None:
     """What the source said when this text was made from it; None where it says so still or nobody kept it."""
+    if text is None or text.source_revision >= offer.content_revision:
+        return None
+    history: Any = apps.get_model("offers", "OfferTextEvent")
+    kept = history.objects.filter(
+        offer_id=offer.pk, language=offer.source_language, source_revision=text.source_revision
+    )
+    row = kept.order_by("-pgh_id").first()
+    return words_of(row, OFFER_FIELDS) if row else None
+
+
+def _former_of_centre(text: CentreText | None, current: int) -> Words | None:
     if text is None or (text.source_revision or 0) >= current:
         return None
-    kept = SourceText.objects.filter(offer=offer, revision=text.source_revision or 0).first()
+    kept = SourceText.objects.filter(revision=text.source_revision or 0).first()
     return kept.words if kept else None

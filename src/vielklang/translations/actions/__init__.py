@@ -3,7 +3,7 @@
 from vielklang.translations.actions.adopting import end_adoption, ignore_change, take_over
 from vielklang.translations.actions.editing import EditConflictError, finish_text, save_draft, send_back
 from vielklang.translations.actions.glossary import load_glossary, remove_term, set_term
-from vielklang.translations.actions.memory import fill_from_memory, remember_offers, remember_sources
+from vielklang.translations.actions.memory import fill_from_memory, remember_offers
 from vielklang.translations.actions.requests import (
     ask_for_translation,
     claim_request,
@@ -25,7 +25,6 @@ __all__ = [
     "load_glossary",
     "put_back_stuck_requests",
     "remember_offers",
-    "remember_sources",
     "remove_term",
     "save_draft",
     "send_back",

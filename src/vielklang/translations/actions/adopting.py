@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.texts import TextStatus
-from vielklang.offers.actions import set_offer_text
+from vielklang.offers.actions import publishes_directly, save_revision, set_offer_text
 from vielklang.offers.drafts import TextDraft
 from vielklang.offers.models import Offer, OfferText
 from vielklang.offers.models.texts import PUBLIC_FIELDS
+from vielklang.offers.rows import draft_of
 from vielklang.translations.actions.editing import set_credit
 from vielklang.translations.models import TextAdoption, TextCredit
 from vielklang.translations.works import words_of
@@ -36,15 +39,20 @@ def take_over(*, by: Actor, offer: Offer, source: Offer, languages: Collection[s
     the offer's former text are behind from now on. Raises `ValueError` where the offers are of one centre or the
     languages they are written in differ; `InvalidOfferError`.
     """
+    source = Offer.objects.select_related("centre").prefetch_related("texts").get(pk=source.pk)
     if source.centre_id == offer.centre_id or source.source_language != offer.source_language:
         raise ValueError("a text is taken from another centre's offer in the same source language")
     texts = {text.language: text for text in takeable(source)}
     own = source.source_language
     taken = [own, *(tag for tag in texts if tag in languages and tag != own)]
     name = f"KI {source.centre.name}"
+    fresh = _take_source_text(by, offer, source, texts[own])
     for tag in taken:
-        words = words_of(texts[tag], PUBLIC_FIELDS)
-        set_offer_text(by=by, offer=offer, text=TextDraft(language=tag, status=texts[tag].status, **words))
+        if tag != own:
+            words = words_of(texts[tag], PUBLIC_FIELDS)
+            set_offer_text(
+                by=by, offer=fresh, text=TextDraft(language=tag, status=texts[tag].status, **words)
+            )
         set_credit(offer, tag, source_name=name, translator="", text_at=None)
     row = TextAdoption.objects.filter(offer=offer).first() or TextAdoption(centre=offer.centre, offer=offer)
     row.source_offer, row.source_centre_name = source, source.centre.name
@@ -72,3 +80,15 @@ def end_adoption(*, by: Actor, adoption: TextAdoption) -> None:
     TextCredit.objects.filter(offer=adoption.offer).update(source_name="")
     record(by=by, event="text no longer followed", subject=adoption, label=adoption.source_centre_name)
     adoption.delete()
+
+
+def _take_source_text(by: Actor, offer: Offer, source: Offer, text: OfferText) -> Offer:
+    """As a revision in force, so that one's own former text can be brought back; the offer as it is then."""
+    fresh = Offer.objects.select_related("centre", "organisation").get(pk=offer.pk)
+    if fresh.was_published and not publishes_directly(by, fresh):
+        raise PermissionDenied
+    words = words_of(text, PUBLIC_FIELDS)
+    texts = (TextDraft(language=text.language, status=text.status, **words),)
+    draft = replace(draft_of(fresh), texts=texts)
+    save_revision(by=by, offer=fresh, draft=draft, base_number=fresh.edition, note=f"KI {source.centre.name}")
+    return Offer.objects.select_related("centre").get(pk=offer.pk)

@@ -106,23 +106,22 @@ def send_back(*, by: Actor, work: Work, note: str, hide: bool) -> TranslationRec
 
 def write_text(*, by: Actor, work: Work, words: Words, status: str) -> OfferText | CentreText:
     """Hand the words to the room that keeps the text; called inside an action of this room."""
-    keep_source(work)
     clean = {name: words.get(name, "").strip() for name in work.fields}
     if work.offer is not None:
         draft = TextDraft(language=work.language, status=status, **clean)
         return set_offer_text(by=by, offer=work.offer, text=draft)
+    _keep_source(work)
     return set_centre_text(
         by=by, centre=work.centre, language=work.language, status=TextStatus(status), **clean
     )
 
 
-def keep_source(work: Work) -> None:
-    """What the source says now, for whoever has to bring the translation up to date later."""
+def _keep_source(work: Work) -> None:
+    """What the centre's text says now, for whoever has to bring the translation up to date later."""
+    made_from = CentreText.objects.filter(centre=work.centre).values("source_revision")
+    SourceText.objects.exclude(revision__in=made_from.exclude(source_revision=None)).delete()
     SourceText.objects.update_or_create(
-        centre=work.centre,
-        offer=work.offer,
-        revision=work.source_revision,
-        defaults={"words": work.source},
+        centre=work.centre, revision=work.source_revision, defaults={"words": work.source}
     )
 
 

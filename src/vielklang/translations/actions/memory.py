@@ -1,9 +1,9 @@
-"""Filling the text memory from published texts, filling texts from it, and keeping what sources said."""
+"""Filling the text memory from published texts, and filling texts from it."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from django.db import connection
 from django.db.models import F
@@ -11,7 +11,6 @@ from django.utils import timezone
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action
-from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
 from vielklang.offers.enums import OfferStatus
 from vielklang.offers.models import Offer, OfferText
@@ -19,9 +18,9 @@ from vielklang.offers.models.texts import PUBLIC_FIELDS
 from vielklang.translations.actions.editing import save_draft
 from vielklang.translations.enums import Quality
 from vielklang.translations.memory import candidates, exact, known_of
-from vielklang.translations.models import MemoryPassage, SourceText, TranslationRecord
+from vielklang.translations.models import MemoryPassage, TranslationRecord
 from vielklang.translations.passages import pairs, passage_hash
-from vielklang.translations.works import Words, Work, words_of
+from vielklang.translations.works import Words, Work
 
 _BATCH = 500
 _UPSERT = """
@@ -56,23 +55,6 @@ def remember_offers(*, by: Actor, offer_ids: Iterable[int] | None = None) -> int
                         _prefer(found, offer, text, one, two)
         _upsert(list(found.values()))
         count += len(found)
-    return count
-
-
-@action
-def remember_sources(*, by: Actor, offer_ids: Sequence[int]) -> int:
-    """Keep what these offers' sources say now, and forget revisions that no translation was made from.
-
-    Opens each centre's scope. Returns how many were new.
-    """
-    count = 0
-    rows = Offer.objects.filter(pk__in=offer_ids).select_related("centre").prefetch_related("texts")
-    by_centre: dict[int, list[Offer]] = {}
-    for offer in rows.order_by("pk"):
-        by_centre.setdefault(offer.centre_id, []).append(offer)
-    for offers in by_centre.values():
-        with centre_scope(offers[0].centre):
-            count += _keep_sources(offers)
     return count
 
 
@@ -141,21 +123,3 @@ def _upsert(rows: list[tuple[str, ...]]) -> None:
     )  # one order for all, so that two jobs do not lock each other
     with connection.cursor() as cursor:
         cursor.execute(_UPSERT, [timezone.now(), *(list(column) for column in zip(*rows, strict=True))])
-
-
-def _keep_sources(offers: list[Offer]) -> int:
-    kept = set(SourceText.objects.filter(offer__in=offers).values_list("offer_id", "revision"))
-    new = []
-    for offer in offers:
-        texts = list(offer.texts.all())
-        source = next((text for text in texts if text.language == offer.source_language), None)
-        revisions = {text.source_revision for text in texts} | {offer.content_revision}
-        if source and (offer.pk, offer.content_revision) not in kept:
-            words = words_of(source, PUBLIC_FIELDS)
-            new.append(
-                SourceText(centre=offer.centre, offer=offer, revision=offer.content_revision, words=words)
-            )
-        if any(pk == offer.pk and revision not in revisions for pk, revision in kept):
-            SourceText.objects.filter(offer=offer).exclude(revision__in=revisions).delete()
-    SourceText.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)

@@ -7,8 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db.models import F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -117,17 +116,12 @@ def _take(request: AreaRequest, own: Offer, source: Offer) -> HttpResponse:
     return redirect(request.area.url("translations:desk_adoption", row.public_id))
 
 
-def _title() -> QuerySet[OfferText, Any]:
-    rows = OfferText.objects.filter(offer=OuterRef("pk"), language=OuterRef("source_language"))
-    return rows.values("title")[:1]
-
-
 def _own_offers(request: AreaRequest, text: str) -> QuerySet[Offer]:
     rows = Offer.objects.filter(centre=request.area.centre).exclude(status=OfferStatus.ARCHIVED)
-    rows = rows.annotate(source_title=Coalesce(Subquery(_title()), Value(""))).select_related("organisation")
+    rows = rows.select_related("organisation")
     if text:
-        rows = rows.filter(source_title__icontains=text)
-    return rows.order_by("source_title", "pk")
+        rows = rows.filter(title__icontains=text)
+    return rows.order_by("title", "pk")
 
 
 def _sources(own: Offer, data: dict[str, Any]) -> list[dict[str, Any]]:
@@ -138,11 +132,10 @@ def _sources(own: Offer, data: dict[str, Any]) -> list[dict[str, Any]]:
         Offer.objects.visible()
         .exclude(centre=own.centre_id)
         .filter(topics__overlap=topics, source_language=own.source_language)
-        .annotate(source_title=Coalesce(Subquery(_title()), Value("")))
-        .annotate(likeness=TrigramSimilarity("source_title", data.get("q") or (text.title if text else "")))
+        .annotate(likeness=TrigramSimilarity("title", data.get("q") or (text.title if text else "")))
     )
     if data.get("q"):
-        rows = rows.filter(source_title__icontains=data["q"])
+        rows = rows.filter(title__icontains=data["q"])
     rows = rows.select_related("centre", "organisation").prefetch_related("texts")
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for row in rows.order_by(F("likeness").desc(), "pk")[:MOST_LOOKED_AT]:
@@ -161,9 +154,7 @@ def _source_text(offer: Offer) -> OfferText | None:
 
 
 def _taken() -> QuerySet[TextAdoption]:
-    title = OfferText.objects.filter(offer=OuterRef("offer"), language=OuterRef("offer__source_language"))
-    rows = TextAdoption.objects.annotate(own_title=Subquery(title.values("title")[:1]))
-    return rows.select_related("offer").order_by("-taken_at", "pk")[:100]
+    return TextAdoption.objects.select_related("offer").order_by("-taken_at", "pk")[:100]
 
 
 def _visible(row: TextAdoption) -> Offer | None:
