@@ -4,6 +4,7 @@ import { startAutosave } from "./desk/autosave.js";
 import { startBulk } from "./desk/bulk.js";
 import { startKeys } from "./desk/keys.js";
 import { startSuggestions } from "./desk/suggestions.js";
+import { startMatrix } from "./desk/matrix.js";
 import { startPasskeys } from "./desk/passkey.js";
 import { startMenus } from "./menus.js";
 
@@ -12,4 +13,5 @@ startKeys();
 startBulk();
 startAutosave();
 startSuggestions();
+startMatrix();
 startPasskeys();
