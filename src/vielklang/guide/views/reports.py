@@ -25,7 +25,7 @@ from vielklang.web.limits import too_many_requests
 @require_http_methods(["GET", "HEAD", "POST"])
 def report(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     reader, offer = reader_of(request), visible_offer(public_id, language)
-    form = ReportForm(request.POST or None)
+    form = ReportForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if not form.cleaned_data["website"]:
             if not may_report(request):

@@ -7,6 +7,7 @@ from typing import Any
 
 import pghistory
 from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -28,7 +29,11 @@ class UpkeepRules(models.Model):
     reminder_days = ArrayField(models.PositiveSmallIntegerField(), default=_reminder_days)
     escalate_after_days = models.PositiveSmallIntegerField(default=42)
     suspend_after_days = models.PositiveSmallIntegerField(null=True, blank=True)
-    link_days = models.PositiveSmallIntegerField(default=30, help_text="how long a personal link may wait")
+    link_days = models.PositiveSmallIntegerField(
+        default=30,
+        validators=[MinValueValidator(1), MaxValueValidator(90)],
+        help_text="how long a personal link may wait",
+    )
     updated_at = models.DateTimeField(auto_now=True)
 
     objects = PrivateManager(centre="centre")

@@ -115,7 +115,7 @@ def nobody_answers(request: AreaRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules(request: AreaRequest) -> HttpResponse:
     area = request.area
-    form = RulesForm(request.POST or None, instance=UpkeepRules.of(area.centre))
+    form = RulesForm(request.POST if request.method == "POST" else None, instance=UpkeepRules.of(area.centre))
     if request.method == "POST" and form.is_valid():
         set_rules(by=area.actor, centre=area.centre, values=form.cleaned_data)
         messages.success(request, _("The rules are saved. They hold from the next morning on."))

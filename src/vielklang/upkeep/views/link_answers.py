@@ -82,7 +82,7 @@ def link_correct(request: CarrierRequest, offer: uuid.UUID) -> HttpResponse:
     session, found = request.carrier, access_session_offer(request.carrier, offer)
     if not _is_open(request, found):
         return redirect(offers_address(session))
-    form = CorrectionForm(request.POST or None, offer=found)
+    form = CorrectionForm(request.POST if request.method == "POST" else None, offer=found)
     if request.method == "POST" and form.is_valid():
         try:
             correct_offer(
