@@ -91,10 +91,15 @@ def test_an_error_of_the_database_takes_the_scope_with_it():
         assert (current_scope(), setting()) == (("centre", 1), "centre:1")
 
 
-def test_what_was_written_before_an_exception_is_undone():
-    with pytest.raises(RuntimeError), accounts_door():
+def _fail_half_way() -> None:
+    with accounts_door():
         User.objects.create_user(email="half@example.org", name="Beispiel")
         raise RuntimeError
+
+
+def test_what_was_written_before_an_exception_is_undone():
+    with pytest.raises(RuntimeError):
+        _fail_half_way()
     with accounts_door():
         assert not User.objects.filter(email="half@example.org").exists()
 
@@ -141,9 +146,9 @@ class TestOutsideOfATransaction:
         assert setting() == ""
 
     def test_nothing_stays_after_a_failure(self):
-        with pytest.raises(IntegrityError), accounts_door():
-            User.objects.create_user(email="twice@example.org", name="Beispiel")
-            User.objects.create_user(email="twice@example.org", name="Beispiel")
+        make_user("twice@example.org")
+        with pytest.raises(IntegrityError):
+            make_user("twice@example.org")
         assert setting() == ""
 
     def test_nothing_stays_after_a_rollback(self):

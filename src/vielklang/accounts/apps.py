@@ -10,13 +10,15 @@ class AccountsConfig(AppConfig):
     name = "vielklang.accounts"
 
     def ready(self) -> None:
-        from vielklang.core.areas import AreaKind, MenuEntry, register_home, register_menu
+        from vielklang.accounts.news_desk import since_yesterday
+        from vielklang.core.areas import AreaKind, MenuEntry, register_blocks, register_home, register_menu
         from vielklang.core.permissions import Permission
 
         register_home(AreaKind.DESK, "accounts:desk")
         register_home(AreaKind.PARTNER, "accounts:partner")
         register_home(AreaKind.STATE, "reporting:state")
         register_home(AreaKind.OPERATION, "accounts:operation")
+        register_blocks(since_yesterday)
         register_menu(
             MenuEntry(area=AreaKind.DESK, label=_("Start"), url_name="accounts:desk", icon="home", sort=0,
                       permission=Permission.OFFER_VIEW),

@@ -1,4 +1,6 @@
-"""Signing in, second factor and sessions: allauth's views, but that one goes on to where one came from, and ends one session."""
+"""Signing in, second factor and sessions: allauth's views, but one goes on to where one came from, and may end one
+session alone.
+"""
 
 from __future__ import annotations
 
