@@ -170,13 +170,8 @@ def test_the_web_role_cannot_free_itself(statement):
 
 def test_row_security_cannot_be_switched_off_by_a_setting(world):
     """`row_security = off` turns a silent filter into an error; it never shows more."""
-    with (
-        pytest.raises((ProgrammingError, InternalError)),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
-        cursor.execute("SET LOCAL row_security = off")
-        cursor.execute("SELECT * FROM accounts_membership")
+    with pytest.raises((ProgrammingError, InternalError), match="row-level security"), transaction.atomic():
+        sql("SET LOCAL row_security = off; SELECT * FROM accounts_membership")
 
 
 def test_a_foreign_row_can_neither_be_written_nor_taken_over(world):
