@@ -160,7 +160,7 @@ def import_offers(path: Path, dry_run: bool) -> None:
     with database(_environment()):
         _setup_database()
         from vielklang.core.actor import Actor, ActorKind
-        from vielklang.offers.imports import import_offers as run
+        from vielklang.interfaces.imports import import_offers as run
         from vielklang.search.actions import index_offers
 
         actor = Actor(ActorKind.IMPORT, f"Import {path.name}")

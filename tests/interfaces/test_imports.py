@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.offers.factories import ALICE
+from vielklang.interfaces.imports import ImportReport, import_offers
 from vielklang.offers.enums import OfferStatus
-from vielklang.offers.imports import ImportReport, import_offers
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
 
