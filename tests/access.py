@@ -63,6 +63,11 @@ def state(**options: Any) -> Row:
     return _row(AreaKind.STATE, "coordination", options)
 
 
+def operation(**options: Any) -> Row:
+    """An address below /operation/."""
+    return _row(AreaKind.OPERATION, "operator", options)
+
+
 def signed_in(**options: Any) -> Row:
     """An address for whoever is signed in, whatever they are."""
     return _row(None, "signed-in", {"ok": {200, 302, 400}, **options})

@@ -38,6 +38,7 @@ MEMBERS = {
     AreaKind.DESK: set(CENTRE_ROLES),
     AreaKind.PARTNER: set(ORGANISATION_ROLES),
     AreaKind.STATE: {Role.COORDINATION},
+    AreaKind.OPERATION: {Role.OPERATOR},
 }
 BEHIND_A_DOOR = sorted(name for name, row in ROWS.items() if row.kind)
 OTHERS = sorted(name for name, row in ROWS.items() if not row.kind)

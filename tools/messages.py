@@ -34,8 +34,8 @@ STAFF_CATALOGUES = {"de", "en", "de_Simple"}
 """Desk, partner area and personal links are in German and English only."""
 _STAFF = re.compile(
     r"^(accounts|core|reporting|interfaces|translations|upkeep)/"
-    r"|/templates/\w+/(desk|partner|state|link|mail)/|/(desk|partner|state|link)(_\w+)?\.py$|/views/(desk|partner|state|link)/"
-    r"|^web/templates/web/area|/apps\.py$"
+    r"|/templates/\w+/(desk|partner|state|link|mail)/|/(\w+_)?(desk|partner|state|link)(_\w+)?\.py$|/views/(desk|partner|state|link)/"
+    r"|^web/templates/web/area|/apps\.py$|/(completeness|differences|enums_desk)\.py$"
 )
 _READER = re.compile(
     r"^core/(texts|documents/)|/templates/\w+/mail/reader|^\w+/views/public|/templates/\w+/public/"

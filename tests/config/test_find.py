@@ -117,6 +117,7 @@ def test_an_unknown_language_is_said(find):
     assert "'xx'" in result.stderr
 
 
+@pytest.mark.owner
 def test_a_search_that_cannot_run_says_so_in_one_line(find):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE search_searchdocument RENAME TO search_away")

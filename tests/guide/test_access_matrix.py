@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.guide.kleve import make_centre, make_offer
 from vielklang.core.actor import SYSTEM
-from vielklang.offers.actions import publish_offer, withdraw_offer
+from vielklang.offers.actions import publish_offer, suspend_offer
 from vielklang.offers.models import Offer
 from vielklang.search.actions import index_offers
 
@@ -64,7 +64,7 @@ def offers() -> dict[str, str]:
     start = dt.datetime(2030, 1, 9, 15, tzinfo=dt.UTC)
     dates = (DateDraft(starts_at=start, duration=dt.timedelta(minutes=90), rrule="FREQ=WEEKLY;COUNT=5"),)
     published, dated, withdrawn = make_offer(centre), make_offer(centre, dates=dates), make_offer(centre)
-    withdraw_offer(by=SYSTEM, offer=withdrawn)
+    suspend_offer(by=SYSTEM, offer=withdrawn, reason="Beispiel")
     return _ids(published.public_id, dated.public_id, withdrawn.public_id)
 
 
@@ -108,7 +108,7 @@ def test_a_withdrawn_offer_is_in_no_list(client, offers):
     withdrawn = Offer.objects.get(public_id=offers["WITHDRAWN"])
     publish_offer(by=SYSTEM, offer=withdrawn)
     index_offers(by=SYSTEM, offer_ids=None)
-    withdraw_offer(by=SYSTEM, offer=withdrawn)
+    suspend_offer(by=SYSTEM, offer=withdrawn, reason="Beispiel")
     place = "?place=47533-05154036"
     centre = client.get(reverse("guide:centre", args=["de", "kreis-kleve"])).content.decode()
     saved = client.get(reverse("guide:saved", args=["de", "kreis-kleve"])).content.decode()

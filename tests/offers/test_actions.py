@@ -7,8 +7,11 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+from django.apps import apps
 
 from tests.offers.factories import ALICE, draft, text
+from vielklang.core.models import AuditEntry
+from vielklang.core.scope import centre_scope
 from vielklang.offers import actions
 from vielklang.offers.actions import WrongStateError
 from vielklang.offers.drafts import DateDraft, HoursDraft, PlaceDraft
@@ -19,43 +22,56 @@ from vielklang.offers.signals import offer_changed, offers_changed
 from vielklang.offers.validation import InvalidOfferError
 
 pytestmark = pytest.mark.django_db
+OfferEvent = apps.get_model("offers", "OfferEvent")
+OfferTextEvent = apps.get_model("offers", "OfferTextEvent")
 NOW = dt.datetime(2026, 11, 23, 9, 0, tzinfo=dt.UTC)
 
 ACTIONS: dict[str, Callable[[Offer], object]] = {
+    "submit": lambda offer: actions.submit_offer(by=ALICE, offer=offer),
+    "return": lambda offer: actions.return_offer(by=ALICE, offer=offer, reason="Bitte Zeiten ergänzen."),
     "publish": lambda offer: actions.publish_offer(by=ALICE, offer=offer, now=NOW),
-    "withdraw": lambda offer: actions.withdraw_offer(by=ALICE, offer=offer, now=NOW),
-    "archive": lambda offer: actions.archive_offer(by=ALICE, offer=offer, now=NOW),
+    "suspend": lambda offer: actions.suspend_offer(by=ALICE, offer=offer, reason="Umbau", now=NOW),
+    "archive": lambda offer: actions.archive_offer(by=ALICE, offer=offer, reason="Beendet", now=NOW),
+    "reopen": lambda offer: actions.reopen_offer(by=ALICE, offer=offer),
     "confirm": lambda offer: actions.confirm_offer(by=ALICE, offer=offer, now=NOW),
+    "set rules": lambda offer: actions.set_confirmation_rules(by=ALICE, offer=offer, confirm_every=3),
     "update": lambda offer: actions.update_offer(by=ALICE, offer=offer, draft=draft_of(offer), now=NOW),
     "set text": lambda offer: actions.set_offer_text(by=ALICE, offer=offer, text=text("en"), now=NOW),
 }
 SAME = "same"
+S = OfferStatus
 RESULTS = {
-    # action: state after it from draft, published, suspended, archived; None: refused
-    "publish": (OfferStatus.PUBLISHED, None, OfferStatus.PUBLISHED, None),
-    "withdraw": (None, OfferStatus.SUSPENDED, None, None),
-    "archive": (OfferStatus.ARCHIVED, OfferStatus.ARCHIVED, OfferStatus.ARCHIVED, None),
-    "confirm": (None, SAME, SAME, None),
-    "update": (SAME, SAME, SAME, None),
-    "set text": (SAME, SAME, SAME, None),
+    # action: state after it from draft, in review, published, suspended, archived; None: refused
+    "submit": (S.IN_REVIEW, None, None, None, None),
+    "return": (None, S.DRAFT, None, None, None),
+    "publish": (S.PUBLISHED, S.PUBLISHED, None, S.PUBLISHED, None),
+    "suspend": (None, None, S.SUSPENDED, None, None),
+    "archive": (S.ARCHIVED, S.ARCHIVED, S.ARCHIVED, S.ARCHIVED, None),
+    "reopen": (None, None, None, None, S.DRAFT),
+    "confirm": (None, None, SAME, SAME, None),
+    "set rules": (SAME, SAME, SAME, SAME, None),
+    "update": (SAME, SAME, SAME, SAME, None),
+    "set text": (SAME, SAME, SAME, SAME, None),
 }
 
 
 def in_state(status: OfferStatus) -> Offer:
     offer = actions.create_offer(by=ALICE, draft=draft(), now=NOW)
-    if status in {OfferStatus.PUBLISHED, OfferStatus.SUSPENDED}:
+    if status in {S.PUBLISHED, S.SUSPENDED}:
         offer = actions.publish_offer(by=ALICE, offer=offer, now=NOW)
-    if status == OfferStatus.SUSPENDED:
-        offer = actions.withdraw_offer(by=ALICE, offer=offer, now=NOW)
-    if status == OfferStatus.ARCHIVED:
-        offer = actions.archive_offer(by=ALICE, offer=offer, now=NOW)
+    if status == S.IN_REVIEW:
+        offer = actions.submit_offer(by=ALICE, offer=offer)
+    if status == S.SUSPENDED:
+        offer = actions.suspend_offer(by=ALICE, offer=offer, reason="Umbau", now=NOW)
+    if status == S.ARCHIVED:
+        offer = actions.archive_offer(by=ALICE, offer=offer, reason="Beendet", now=NOW)
     return offer
 
 
-@pytest.mark.parametrize("position", range(4), ids=[status.value for status in OfferStatus])
+@pytest.mark.parametrize("before", list(OfferStatus))
 @pytest.mark.parametrize("action", ACTIONS)
-def test_every_action_in_every_state(action: str, position: int):
-    before, after = list(OfferStatus)[position], RESULTS[action][position]
+def test_every_action_in_every_state(action: str, before: OfferStatus):
+    after = RESULTS[action][list(OfferStatus).index(before)]
     offer = in_state(before)
 
     if after is None:
@@ -67,6 +83,64 @@ def test_every_action_in_every_state(action: str, position: int):
 
     offer.refresh_from_db()
     assert offer.status == (before if after == SAME else after)
+
+
+@pytest.mark.parametrize("before", list(OfferStatus))
+@pytest.mark.parametrize("action", ["publish", "suspend", "archive", "confirm", "submit"])
+def test_what_was_done_can_be_put_back(action: str, before: OfferStatus):
+    if RESULTS[action][list(OfferStatus).index(before)] is None:
+        return
+    offer = in_state(before)
+    offer = Offer.objects.get(pk=offer.pk)
+    memory = actions.state_of(offer)
+    ACTIONS[action](offer)
+
+    back = actions.put_back_offer(by=ALICE, offer=offer, before=memory)
+
+    assert actions.state_of(back) == memory
+
+
+def test_nobody_writes_a_state_past_the_transitions():
+    offer = in_state(S.DRAFT)
+    with pytest.raises(AttributeError, match="status"):
+        offer.status = S.PUBLISHED
+
+
+def test_every_action_is_in_the_audit_with_its_reason():
+    offer = in_state(S.PUBLISHED)
+    actions.suspend_offer(by=ALICE, offer=offer, reason="  Umbau bis Mai ", now=NOW)
+
+    with centre_scope(offer.centre):
+        rows = list(AuditEntry.objects.filter(subject_id=str(offer.public_id)).order_by("at"))
+
+    assert [row.event for row in rows] == ["offer created", "offer published", "offer suspended"]
+    assert rows[-1].details == {"reason": "Umbau bis Mai"}
+    assert (rows[-1].actor_name, rows[-1].subject_label) == (ALICE.name, "Titel de")
+
+
+def test_reasons_are_kept_and_fall_away_with_what_they_explain():
+    offer = in_state(S.SUSPENDED)
+    assert offer.status_reason == "Umbau"
+    assert actions.publish_offer(by=ALICE, offer=offer).status_reason == ""
+    gone = actions.archive_offer(by=ALICE, offer=offer, reason="Gibt es nicht mehr", is_gone=True)
+    assert (gone.status_reason, gone.is_gone) == ("Gibt es nicht mehr", True)
+    again = actions.reopen_offer(by=ALICE, offer=gone)
+    assert (again.status_reason, again.is_gone, again.published_at) == ("", False, None)
+
+
+def test_history_keeps_what_a_row_was_before():
+    offer = in_state(S.PUBLISHED)
+    actions.set_offer_text(by=ALICE, offer=offer, text=text(summary="Neu."))
+    actions.suspend_offer(by=ALICE, offer=offer, reason="Umbau")
+
+    with centre_scope(offer.centre):
+        states = list(
+            OfferEvent.objects.filter(pgh_obj_id=offer.pk).values_list("status", "pgh_context__action")
+        )
+        words = OfferTextEvent.objects.get(offer_id=offer.pk)
+
+    assert ("published", "offers.suspend_offer") in states
+    assert (words.summary, words.pgh_context["actor"]) == ("Kurz gesagt.", ALICE.name)
 
 
 def test_create_stores_all_parts():

@@ -94,8 +94,8 @@ def test_visible_is_published_and_valid():
     published(valid_from=day + dt.timedelta(days=1))
     published(valid_until=day - dt.timedelta(days=1))
     actions.create_offer(by=ALICE, draft=draft())
-    actions.withdraw_offer(by=ALICE, offer=published())
-    actions.archive_offer(by=ALICE, offer=published())
+    actions.suspend_offer(by=ALICE, offer=published(), reason="Beispiel")
+    actions.archive_offer(by=ALICE, offer=published(), reason="Beispiel")
 
     assert list(Offer.objects.visible(NOW)) == shown
 

@@ -6,7 +6,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.offers.factories import ALICE, centre, organisation
 from tests.search.conftest import COURSE, DEBTS
-from vielklang.offers.actions import publish_offer, set_offer_text, withdraw_offer
+from vielklang.offers.actions import publish_offer, set_offer_text, suspend_offer
 from vielklang.search import tasks
 from vielklang.search.actions import count_miss, index_offers
 from vielklang.search.models import EmbeddingCache, SearchDocument, SearchMiss, SearchPassage, SearchSignature
@@ -62,7 +62,7 @@ def test_progress_is_told(offers):
 
 
 def test_unpublished_offers_leave_the_index(offers):
-    withdraw_offer(by=ALICE, offer=offers["course"])
+    suspend_offer(by=ALICE, offer=offers["course"], reason="Beispiel")
     index_offers(by=ALICE, offer_ids=None)
     assert set(SearchDocument.objects.values_list("offer_id", flat=True)) == {
         offers["debts"].pk,
@@ -74,7 +74,7 @@ def test_unpublished_offers_leave_the_index(offers):
 
 @pytest.mark.django_db(transaction=True)
 def test_changed_offer_is_indexed_in_the_background(offers):
-    withdraw_offer(by=ALICE, offer=offers["debts"])
+    suspend_offer(by=ALICE, offer=offers["debts"], reason="Beispiel")
     jobs = ProcrastinateJob.objects.filter(task_name="search.index_offers")
     assert [offers["debts"].pk] in [job.args["offer_ids"] for job in jobs]
     tasks.index_offers([offers["debts"].pk])
@@ -105,6 +105,7 @@ def test_miss_of_an_unknown_centre_is_counted_without_it():
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.owner
 def test_synthesized_offers_are_found(kleve):
     assert synthesize(by=ALICE, offers=120, seed=7) == 120
     response = search_offers(SearchRequest(text="Schulden", language="de"))

@@ -9,7 +9,7 @@ from django.db import connection
 from vielklang.search.evaluation import MalformedFile, as_table, evaluate
 from vielklang.search.models import SearchDocument
 
-pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.owner]
 
 DOCUMENTS = [
     {"id": "kita", "language": "de", "text": "Kita-Platz\nSo melden Sie Ihr Kind im Kindergarten an."},

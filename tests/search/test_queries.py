@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.offers.factories import ALICE, centre
 from tests.search.conftest import COURSE, DEBTS, PREGNANCY, near_kleve
-from vielklang.offers.actions import withdraw_offer
+from vielklang.offers.actions import suspend_offer
 from vielklang.offers.models import Offer
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search import queries
@@ -249,6 +249,6 @@ def test_whole_state_spreads_copies(publish, foreign_centre, offers):
 
 
 def test_withdrawn_offer_leaves_the_index(offers):
-    withdraw_offer(by=ALICE, offer=offers["debts"])
+    suspend_offer(by=ALICE, offer=offers["debts"], reason="Beispiel")
     index_offers(by=ALICE, offer_ids=[offers["debts"].pk])
     assert not SearchDocument.objects.filter(offer=offers["debts"]).exists()

@@ -33,7 +33,7 @@ class AreaRequest(HttpRequest):
     """A request behind a door; for annotations."""
 
     area: Area
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def memberships_of(request: HttpRequest) -> list[Membership]:
@@ -49,6 +49,13 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     return cached
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person outside of an area, for what concerns the person's own account."""
+    user = request.user
+    assert isinstance(user, User)
+    return Actor(ActorKind.PERSON, user.name, user_id=user.pk, person=user.name)
+
+
 def areas_of(request: HttpRequest) -> list[Area]:
     """All areas the person may choose from: desks first, then organisations, then the state."""
     found: dict[tuple[AreaKind, int | None], list[Membership]] = {}
@@ -59,6 +66,8 @@ def areas_of(request: HttpRequest) -> list[Area]:
             found.setdefault((AreaKind.PARTNER, row.organisation_id), []).append(row)
         elif row.role == Role.COORDINATION:
             found.setdefault((AreaKind.STATE, None), []).append(row)
+        elif row.role == Role.OPERATOR:
+            found.setdefault((AreaKind.OPERATION, None), []).append(row)
     order = list(AreaKind)
     return [
         _area(request, kind, rows)
@@ -76,6 +85,10 @@ def partner(permission: Permission) -> Callable[[View], View]:
 
 def state(permission: Permission) -> Callable[[View], View]:
     return _door(AreaKind.STATE, permission)
+
+
+def operation(permission: Permission) -> Callable[[View], View]:
+    return _door(AreaKind.OPERATION, permission)
 
 
 def _door(kind: AreaKind, permission: Permission) -> Callable[[View], View]:

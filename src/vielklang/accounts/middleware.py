@@ -17,7 +17,7 @@ from vielklang.core.scope import accounts_door
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
-AREA_PREFIXES = ("account", "desk", "partner", "state", "link")
+AREA_PREFIXES = ("account", "desk", "partner", "state", "operation", "link")
 STAFF_LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "vk_language"
 SEEN_EVERY_SECONDS = 300
@@ -38,6 +38,7 @@ class AreaMiddleware:
             return self.get_response(request)
         language = staff_language(request)
         request.vk_language = get_language(language)  # type: ignore[attr-defined]
+        request.vk_is_area = True  # type: ignore[attr-defined]
         door = accounts_door() if first == "account" else nullcontext()
         with translation.override(language), door:
             response = self.get_response(request)
@@ -63,6 +64,11 @@ class SessionEndMiddleware:
             elif "vk_seen" not in session or now - seen > SEEN_EVERY_SECONDS:
                 session["vk_seen"] = now
         return self.get_response(request)
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the choice on this device."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
 
 
 def staff_language(request: HttpRequest) -> str:

@@ -10,8 +10,16 @@ from pathlib import Path
 
 import click
 
+from vielklang.config.account_cli import account
 from vielklang.config.environment import Environment, InvalidEnvironment, load_environment
-from vielklang.config.processes import database, ensure_port_is_free, run_web, run_worker, supervise
+from vielklang.config.processes import (
+    database,
+    ensure_port_is_free,
+    run_web,
+    run_worker,
+    supervise,
+    use_web_role,
+)
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
 
@@ -48,7 +56,8 @@ def main() -> None:
 
 @main.command()
 def demo() -> None:
-    """Everything on this machine with example data: database, web server and worker."""
+    """Everything on this machine with example data and example accounts: database, web server and worker."""
+    os.environ["VIELKLANG_DEMONSTRATION"] = "true"
     environment = _environment()
     ensure_port_is_free(environment.vielklang_host, environment.vielklang_port)
     with database(environment):
@@ -89,13 +98,16 @@ def web() -> None:
     """The web server alone (`migrate` first)."""
     environment = _environment()
     with database(environment):
+        use_web_role(environment)
         run_web(environment)
 
 
 @main.command()
 def worker() -> None:
     """The background worker alone."""
-    with database(_environment()):
+    environment = _environment()
+    with database(environment):
+        use_web_role(environment)
         _setup_django()
         run_worker()
 
@@ -200,6 +212,9 @@ def synthesize(offers: int, seed: int) -> None:
 
         with setup.step("Load data") as report:
             run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
+
+
+main.add_command(account)
 
 
 def manage() -> None:

@@ -24,6 +24,9 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(case_sensitive=False, extra="ignore")
 
     database_url: str = Field("", description="PostgreSQL 16+ with pgvector; empty: the embedded PostgreSQL")
+    vielklang_web_database_url: str = Field(
+        "", description="the same database for web and worker, signed in as vielklang_web; empty: by SET ROLE"
+    )
     vielklang_data_dir: Path = Field(Path("var"), description="database, keys and files of this installation")
     vielklang_secret_key: str = Field(
         "", description="at least 32 characters; empty: made once, kept in data dir"
@@ -83,7 +86,7 @@ class Environment(BaseSettings):
             raise ValueError(f"unknown encoder {unknown[0]!r}, known are {', '.join(ENCODERS)}")
         return value
 
-    @field_validator("database_url")
+    @field_validator("database_url", "vielklang_web_database_url")
     @classmethod
     def _postgresql_only(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:

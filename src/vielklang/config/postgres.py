@@ -48,8 +48,8 @@ class EmbeddedPostgres:
         digest = hashlib.sha256(str(self.data).encode()).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"vielklang-{digest}"
 
-    def url(self, database: str = "vielklang") -> str:
-        return f"postgresql://postgres@/{database}?host={self.socket_directory}"
+    def url(self, database: str = "vielklang", user: str = "postgres") -> str:
+        return f"postgresql://{user}@/{database}?host={self.socket_directory}"
 
     def start(self) -> bool:
         """Start the cluster, making it first if it is new; returns whether this call started it."""

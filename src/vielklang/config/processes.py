@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from types import FrameType
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 import click
 
@@ -19,6 +20,8 @@ from vielklang.config.environment import Environment
 from vielklang.config.postgres import EmbeddedPostgres, PostgresError, running
 
 _PR_SET_PDEATHSIG = 1
+WEB_ROLE = "vielklang_web"
+"""As in `core.rls`, which needs Django."""
 STOP_SECONDS = 20
 OLDEST_POSTGRESQL = 160_000
 
@@ -43,12 +46,39 @@ def database(environment: Environment) -> Iterator[str]:
     try:
         with running(cluster) as url:
             os.environ["DATABASE_URL"] = url
+            os.environ["VIELKLANG_WEB_DATABASE_URL"] = cluster.url(user=WEB_ROLE)
             try:
                 yield url
             finally:
                 _close_connections()
     except PostgresError as error:
         raise click.ClickException(str(error)) from error
+
+
+def use_web_role(environment: Environment) -> None:
+    """From here on this process is `vielklang_web`, which owns no table and passes every row-level policy.
+
+    Signed in as that role where an address for it is named (the embedded PostgreSQL has one), else by a setting of
+    each connection. Ends with one line where the role cannot be used yet.
+    """
+    import psycopg
+
+    url = environment.vielklang_web_database_url or os.environ.get("VIELKLANG_WEB_DATABASE_URL", "")
+    if not url:
+        parts = urlsplit(os.environ["DATABASE_URL"])
+        query = urlencode({**dict(parse_qsl(parts.query)), "options": f"-c role={WEB_ROLE}"}, quote_via=quote)
+        url = parts._replace(query=query).geturl()
+    try:
+        with psycopg.connect(url, connect_timeout=10) as connection:
+            row = connection.execute(
+                "SELECT current_user, rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+            ).fetchone()
+    except psycopg.OperationalError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise click.ClickException(f"run `vielklang migrate` first: no role {WEB_ROLE} ({reason})") from error
+    if row != (WEB_ROLE, False):
+        raise click.ClickException(f"VIELKLANG_WEB_DATABASE_URL: must sign in as {WEB_ROLE}")
+    os.environ["DATABASE_URL"] = url
 
 
 def _check_server(url: str) -> None:

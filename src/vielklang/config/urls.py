@@ -4,7 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("vielklang.web.urls")),
-    path("account/", include("allauth.urls")),
+    path("account/", include("vielklang.accounts.allauth_urls")),
     path("", include("vielklang.accounts.urls")),
     path("", include("vielklang.organisations.urls")),
     path("", include("vielklang.offers.urls")),

@@ -13,6 +13,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from vielklang.core.actor import Actor
 from vielklang.core.permissions import Permission, can
@@ -24,6 +25,7 @@ class AreaKind(StrEnum):
     DESK = "desk"
     PARTNER = "partner"
     STATE = "state"
+    OPERATION = "operation"
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,14 @@ class Area:
 
     @property
     def name(self) -> str:
+        if self.kind == AreaKind.OPERATION:
+            return str(_("Technical operation"))
         return str(self.organisation or self.centre or "Nordrhein-Westfalen")
+
+    @property
+    def home(self) -> str:
+        """The address of the area's start page; a room registers it with `register_home`."""
+        return self.url(registry.homes[self.kind])
 
     def can(self, permission: Permission, *, language: str | None = None) -> bool:
         desk = self.kind == AreaKind.DESK
@@ -118,9 +127,14 @@ class _Registry:
     figures: list[Callable[[Area], Iterable[Figure]]] = field(default_factory=list)
     searches: list[Callable[[Area, str], Iterable[SearchHit]]] = field(default_factory=list)
     new: list[MenuEntry] = field(default_factory=list)
+    homes: dict[AreaKind, str] = field(default_factory=dict)
 
 
 registry = _Registry()
+
+
+def register_home(kind: AreaKind, url_name: str) -> None:
+    registry.homes[kind] = url_name
 
 
 def register_menu(*entries: MenuEntry) -> None:

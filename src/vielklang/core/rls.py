@@ -25,6 +25,19 @@ CREATE OR REPLACE FUNCTION vielklang_scope_id(dimension text) RETURNS bigint LAN
 $$;
 """
 
+# Roles belong to the whole cluster: another database of it may be migrating at the same moment.
+_MAKE_ROLE = """
+DO $$ BEGIN
+    IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'vielklang_web') THEN
+        CREATE ROLE vielklang_web LOGIN;
+    END IF;
+    IF NOT pg_has_role('vielklang_web', 'MEMBER') THEN
+        GRANT vielklang_web TO CURRENT_USER;
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
+
 _CONDITIONS = {
     "centre": "{0} = vielklang_scope_id('centre')",
     "organisation": "{0} = vielklang_scope_id('organisation')",
@@ -114,17 +127,15 @@ def grant_web_role() -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WEB_ROLE])
-        if cursor.fetchone() is None:
-            cursor.execute(f"CREATE ROLE {WEB_ROLE} LOGIN NOINHERIT")
+        cursor.execute(_MAKE_ROLE)
         cursor.execute("SELECT current_setting('server_version_num')::int >= 170000")
-        maintain = "MAINTAIN, " if cursor.fetchone()[0] else ""
-        cursor.execute(  # noqa: S608 (our own names)
-            f"GRANT {WEB_ROLE} TO CURRENT_USER;"
-            f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE};"
-            f"GRANT {maintain}SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {WEB_ROLE};"
-            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE};"
-            f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB_ROLE};"
-        )
+        rights = f"{'MAINTAIN, ' if cursor.fetchone()[0] else ''}SELECT, INSERT, UPDATE, DELETE"
+        for statement in (
+            f"GRANT USAGE ON SCHEMA public TO {WEB_ROLE}",
+            f"GRANT {rights} ON ALL TABLES IN SCHEMA public TO {WEB_ROLE}",
+            f"GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {WEB_ROLE}",
+            f"REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {WEB_ROLE}",
+        ):
+            cursor.execute(statement)
         for table in append_only_tables():
             cursor.execute(f'REVOKE UPDATE, DELETE ON "{table}" FROM {WEB_ROLE}')

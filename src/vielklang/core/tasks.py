@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import uuid
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
 from vielklang.core.mail import MOST_ATTEMPTS, deliver
@@ -15,3 +16,11 @@ from vielklang.core.mail import MOST_ATTEMPTS, deliver
 )
 def send_mail(mail: str) -> None:
     deliver(uuid.UUID(mail))
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="core.forget_old_jobs", queue="default", pass_context=True)
+async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
+    """Jobs that succeeded leave after three days, failed ones after thirty."""
+    await remove_old_jobs(context, max_hours=72)
+    await remove_old_jobs(context, max_hours=720, remove_failed=True)

@@ -22,6 +22,16 @@ class OfferStatus(TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class RevisionState(TextChoices):
+    """Words for people stand in `desk_words`: only staff see them."""
+
+    WORKING = "working", "working"
+    IN_REVIEW = "in_review", "in review"
+    PUBLISHED = "published", "in force"
+    REJECTED = "rejected", "rejected"
+    SUPERSEDED = "superseded", "superseded"
+
+
 class ConfirmInterval(IntegerChoices):
     """Months after which somebody must say again that an offer is still true."""
 

@@ -20,9 +20,15 @@ TEXT = tuple(field.name for field in fields(TextDraft))
 
 def facts_of(draft: OfferDraft) -> dict[str, object]:
     """Values of the columns of `Offer`."""
+    title = draft.source_text.title.strip() if draft.source_text else ""
     values = {name: getattr(draft, name) for name in FACTS}
     lists = {name: list(value) for name, value in values.items() if isinstance(value, tuple)}
-    return values | lists | {"phone": normal_phone(draft.phone), "is_example": bool(draft.example_type)}
+    derived = {
+        "phone": normal_phone(draft.phone),
+        "is_example": bool(draft.example_type),
+        "title": title,
+    }
+    return values | lists | derived
 
 
 def text_row(offer: Offer, text: TextDraft, by: Actor, now: dt.datetime) -> OfferText:

@@ -3,7 +3,7 @@
 from django.dispatch import Signal
 
 offer_changed = Signal()
-"""One offer was created, changed, published, withdrawn, archived or confirmed. Arguments: `offer_id: int`."""
+"""One offer was created, changed, published, suspended, archived or confirmed. Arguments: `offer_id: int`."""
 
 offers_changed = Signal()
 """Many offers changed in one action (bulk creation, removal of examples): `offer_ids: tuple[int, ...]`.

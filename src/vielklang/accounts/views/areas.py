@@ -6,11 +6,10 @@ from itertools import chain
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from vielklang.accounts.access import AreaRequest, areas_of, desk, partner
-from vielklang.core.areas import AreaKind, registry
+from vielklang.core.areas import registry
 from vielklang.core.permissions import Permission
 
 SEARCH_SHORTEST = 2
@@ -21,19 +20,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """Where to work: with one area at once, else by choice; somebody without any is told what to do."""
     areas = areas_of(request)
     if len(areas) == 1:
-        return redirect(home_of(areas[0].kind, areas[0].key))
-    choices = [{"area": area, "url": home_of(area.kind, area.key)} for area in areas]
-    return render(request, "accounts/choose.html", {"choices": choices})
-
-
-def home_of(kind: AreaKind, key: str) -> str:
-    """The start page of an area."""
-    name = {
-        AreaKind.DESK: "accounts:desk",
-        AreaKind.PARTNER: "accounts:partner",
-        AreaKind.STATE: "reporting:state",
-    }
-    return reverse(name[kind], args=[key] if key else [])
+        return redirect(areas[0].home)
+    return render(request, "accounts/choose.html", {"choices": areas})
 
 
 @desk(Permission.OFFER_VIEW)

@@ -40,7 +40,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 def _error(request: HttpRequest, status: int, **extra: Any) -> HttpResponse:
     return render(
         request,
-        "guide/error.html",
+        "web/area_error.html" if getattr(request, "vk_is_area", False) else "guide/error.html",
         {"status": status, "is_stale_form": False, "is_empty_choice": False, **extra},
         status=status,
     )

@@ -25,7 +25,7 @@ def languages(request: HttpRequest) -> HttpResponse:
 @require_safe
 def unknown_language(request: HttpRequest, unknown: str, rest: str) -> HttpResponse:
     """An address whose language the guide does not speak: a choice of languages for the same page."""
-    if unknown in GUIDE_TAGS:  # the language is known, the page is not
+    if unknown in GUIDE_TAGS or getattr(request, "vk_is_area", False):  # the page alone is unknown
         raise Http404
     return language_choice(request, rest=rest, status=404)
 

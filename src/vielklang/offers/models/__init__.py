@@ -1,6 +1,10 @@
-"""Offers: what they are (offer.py), what they say (texts.py), where and when they take place (times.py)."""
+"""Offers: what they are (offer.py), what they say (texts.py), where and when they take place (times.py), what is
+to change and what was (revision.py), and people's own views of lists (saved.py).
+"""
 
 from vielklang.offers.models.offer import Offer, OfferPlace
+from vielklang.offers.models.revision import OfferRevision
+from vielklang.offers.models.saved import SavedView
 from vielklang.offers.models.texts import OfferText
 from vielklang.offers.models.times import HoursException, OfferDate, OfferOccurrence, OpeningHours
 
@@ -10,6 +14,8 @@ __all__ = [
     "OfferDate",
     "OfferOccurrence",
     "OfferPlace",
+    "OfferRevision",
     "OfferText",
     "OpeningHours",
+    "SavedView",
 ]

@@ -1,14 +1,18 @@
-"""The offer and its places."""
+"""The offer, its life and its places."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
+import pghistory
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
 from vielklang.offers.enums import (
     AreaServed,
@@ -37,11 +41,20 @@ def _fact() -> models.CharField:
     return models.CharField(max_length=8, choices=Known, default=Known.UNKNOWN)
 
 
-class Offer(models.Model):
+@pghistory.track(
+    pghistory.UpdateEvent(
+        row=pghistory.Old, condition=pghistory.AnyChange(exclude=["edition", "updated_at"])
+    ),
+    pghistory.DeleteEvent(),
+    meta={"indexes": (models.Index(fields=("pgh_obj_id",), name="offer_event_of_offer"),)},
+)
+class Offer(FSMModelMixin, models.Model):
     """*Public* when published and valid (`OfferQuerySet.visible`). Written by offers.actions alone.
 
     `content_revision` counts changes of the source text; a text made from an older one is behind.
+    `edition` counts everything that somebody saved, revisions too: whoever saves names the edition they began with.
     `last_confirmed_at` is when somebody said "this is still true", which no import or edit changes by itself.
+    The methods at the end are the offer's life; actions of the same name call them.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -95,8 +108,10 @@ class Offer(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     source_language = models.CharField(max_length=12, default="de")
+    title = models.CharField(max_length=160, blank=True, help_text="the source text's, for lists")
     content_revision = models.PositiveIntegerField(default=1)
-    status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT)
+    edition = models.PositiveIntegerField(default=1)
+    status = FSMField(max_length=10, choices=OfferStatus, default=OfferStatus.DRAFT, protected=True)
     status_reason = models.CharField(
         max_length=300, blank=True, help_text="why suspended, archived or sent back"
     )
@@ -125,6 +140,10 @@ class Offer(models.Model):
             models.Index(fields=("centre", "status"), name="offer_by_centre_and_status"),
             models.Index(fields=("centre", "confirm_due_on"), name="offer_by_confirmation_due"),
             models.Index(fields=("organisation", "status"), name="offer_by_organisation"),
+            models.Index(fields=("centre", "title", "id"), name="offer_by_title"),
+            models.Index(fields=("centre", "-updated_at", "-id"), name="offer_by_change"),
+            models.Index(fields=("centre", "last_confirmed_at", "id"), name="offer_by_confirmation"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="offer_title_parts"),
         )
         constraints = (
             models.CheckConstraint(
@@ -188,7 +207,47 @@ class Offer(models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.public_id}"
+        return self.title or f"{self.kind} {self.public_id}"
+
+    @property
+    def was_published(self) -> bool:
+        """Readers know it, so that a change of it is a revision first."""
+        return self.status in {S.PUBLISHED, S.SUSPENDED}
+
+    @transition(field=status, source=S.DRAFT, target=S.IN_REVIEW)
+    def submit(self) -> None:
+        self.status_reason = ""
+
+    @transition(field=status, source=S.IN_REVIEW, target=S.DRAFT)
+    def return_to_author(self, reason: str) -> None:
+        self.status_reason = reason
+
+    @transition(field=status, source=(S.DRAFT, S.IN_REVIEW, S.SUSPENDED), target=S.PUBLISHED)
+    def publish(self, now: dt.datetime) -> None:
+        self.published_at, self.suspended_at, self.status_reason = now, None, ""
+
+    @transition(field=status, source=S.PUBLISHED, target=S.SUSPENDED)
+    def suspend(self, now: dt.datetime, reason: str) -> None:
+        self.suspended_at, self.status_reason = now, reason
+
+    @transition(field=status, source=(S.DRAFT, S.IN_REVIEW, S.PUBLISHED, S.SUSPENDED), target=S.ARCHIVED)
+    def archive(self, now: dt.datetime, reason: str, is_gone: bool) -> None:
+        self.suspended_at, self.archived_at = None, now
+        self.status_reason, self.is_gone = reason, is_gone
+
+    @transition(field=status, source=S.ARCHIVED, target=S.DRAFT)
+    def reopen(self) -> None:
+        self.published_at = self.archived_at = self.confirm_due_on = None
+        self.status_reason, self.is_gone = "", False
+
+    @transition(field=status, source=(S.PUBLISHED, S.SUSPENDED), target=None)
+    def confirm(self, now: dt.datetime, who: str, by_carrier: bool) -> None:
+        self.last_confirmed_at, self.last_confirmed_by, self.confirmed_by_carrier = now, who, by_carrier
+
+    @transition(field=status, source=tuple(S), target=RETURN_VALUE(*S))
+    def put_back(self, before: OfferStatus) -> OfferStatus:
+        """Undo: the state that the offer had; its times come with it (`actions.put_back_offer`)."""
+        return before
 
 
 class OfferPlace(models.Model):

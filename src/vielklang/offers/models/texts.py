@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pghistory
 from django.db import models
 
 from vielklang.core.texts import TextStatus
@@ -9,6 +10,11 @@ from vielklang.core.texts import TextStatus
 PUBLIC_FIELDS = ("title", "summary", "description", "how_to_join", "bring", "conditions", "costs")
 
 
+@pghistory.track(
+    pghistory.UpdateEvent(row=pghistory.Old, condition=pghistory.AnyChange(exclude=["updated_at"])),
+    pghistory.DeleteEvent(),
+    meta={"indexes": (models.Index(fields=("offer_id",), name="text_event_of_offer"),)},
+)
 class OfferText(models.Model):
     """*Public* unless a draft. `source_revision`: revision of the source text it was made from."""
 

@@ -10,7 +10,6 @@ from typing import Any
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
 from django.templatetags.static import static
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
@@ -143,13 +142,6 @@ def phone(number: str) -> SafeString:
     """A number to tap: written as people in Germany write it, left to right in every language."""
     shown, target = formats.phone_number(number)
     return format_html('<a class="vk-ltr" dir="ltr" href="tel:{}">{}</a>', target, shown)
-
-
-@register.simple_tag
-def area_home(area: Any) -> str:
-    """The start page of an area of work."""
-    name = "reporting:state" if area.kind == "state" else f"accounts:{area.kind}"
-    return reverse(name, args=[area.key] if area.key else [])
 
 
 @register.simple_tag(takes_context=True)

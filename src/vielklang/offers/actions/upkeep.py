@@ -1,0 +1,35 @@
+"""Writes that concern many offers at once and no person asks for: examples, dates counted out."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from vielklang.core.actor import Actor
+from vielklang.core.audit import action, record
+from vielklang.offers.actions._common import announce_many, log
+from vielklang.offers.actions.content import count_out, parts
+from vielklang.offers.models import Offer, OfferOccurrence
+
+
+@action
+def remove_example_offers(*, by: Actor) -> int:
+    """Delete example offers, all of them; real offers are archived, never deleted. Returns how many."""
+    ids = tuple(Offer.objects.filter(is_example=True).values_list("pk", flat=True))
+    Offer.objects.filter(pk__in=ids).delete()
+    announce_many(ids)
+    record(by=by, event="example offers removed", count=len(ids))
+    log.info("example offers removed", by=str(by), count=len(ids))
+    return len(ids)
+
+
+@action
+def refresh_occurrences(*, by: Actor, now: dt.datetime | None = None) -> int:
+    """Count out the dates of the next 90 days anew, of all offers. Returns how many dates there are."""
+    moment = now or timezone.now()
+    offers = Offer.objects.filter(dates__isnull=False).distinct().prefetch_related("dates", "exceptions")
+    OfferOccurrence.objects.all().delete()
+    count = sum(count_out(list(part), moment) for part in parts(offers.order_by("pk")))
+    log.info("occurrences refreshed", by=str(by), count=count)
+    return count

@@ -1,0 +1,62 @@
+"""Who may see and do what with offers: the loaders are the only door to what is not public."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+
+from vielklang.core.areas import Area, AreaKind
+from vielklang.core.permissions import Permission
+from vielklang.offers.models import Offer, OfferRevision, SavedView
+
+Model = Any
+
+
+def offers_of(area: Area) -> QuerySet[Offer]:
+    """The offers of this desk or organisation, whatever their state."""
+    if area.kind == AreaKind.DESK:
+        return Offer.objects.filter(centre=area.centre)
+    return Offer.objects.filter(organisation=area.organisation)
+
+
+def access_offer(area: Area, public_id: UUID | str, permission: Permission) -> Offer:
+    """An offer of the own centre or organisation (404 for others, 403 without the right)."""
+    if not area.can(permission):
+        raise PermissionDenied
+    offer = (
+        offers_of(area).select_related("organisation", "centre", "municipality").filter(public_id=public_id)
+    )
+    return _found(offer.first())
+
+
+def access_revision(area: Area, offer: Offer, number: int) -> OfferRevision:
+    """A numbered revision of an offer that one may see."""
+    rows = OfferRevision.objects.filter(offer=offer, number=number).select_related("offer__organisation")
+    return _found(rows.first())
+
+
+def access_working_revision(area: Area, offer: Offer | None) -> OfferRevision | None:
+    """What this person has been typing about an offer (None: about a new one), if anything."""
+    if area.actor.user_id is None:
+        return None
+    rows = OfferRevision.objects.filter(
+        offer=offer, centre=area.centre, author_user_id=area.actor.user_id, state="working"
+    )
+    if offer is None and area.organisation is not None:
+        rows = rows.filter(organisation=area.organisation)
+    return rows.first()
+
+
+def access_view(area: Area, public_id: UUID | str) -> SavedView:
+    """A saved view of one's own."""
+    return _found(SavedView.objects.filter(public_id=public_id, user=area.actor.user_id or 0).first())
+
+
+def _found(row: Model) -> Model:
+    if row is None:
+        raise Http404
+    return row
