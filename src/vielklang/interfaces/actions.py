@@ -14,7 +14,7 @@ from django.utils.translation import override
 from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
-from vielklang.interfaces.enums import OPEN, WORKING, Choice, Outcome, RunState
+from vielklang.interfaces.enums import WORKING, Choice, Outcome, RunState
 from vielklang.interfaces.imports.planning import Plan, Progress, RowError, make_plan
 from vielklang.interfaces.imports.reading import open_source
 from vielklang.interfaces.imports.source import Options, UnreadableError
@@ -183,7 +183,8 @@ def tidy_imports(*, by: Actor, centre: Centre, now: dt.datetime | None = None) -
     )
     for run in lost:
         fail_import(by=by, run=run, reason=_("The job was interrupted. Please upload the file again."))
-    old = list(runs.filter(state__in=OPEN, created_at__lt=moment - KEEP_FILES).exclude(state__in=WORKING))
+    kept = (RunState.CHECKED, RunState.FAILED)
+    old = list(runs.filter(state__in=kept, content__isnull=False, created_at__lt=moment - KEEP_FILES))
     for run in old:
         _close(run, RunState.DISCARDED)
         record(by=by, event="import discarded", subject=run)

@@ -18,7 +18,6 @@ class RunState(TextChoices):
 
 WORKING = (RunState.UPLOADED, RunState.CHECKING, RunState.IMPORTING, RunState.UNDOING)
 """States in which a job is at work, or about to be."""
-OPEN = (*WORKING, RunState.CHECKED, RunState.FAILED)
 
 
 class Outcome(TextChoices):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DANGEROUS = re.compile(r"\s*'*[=+\-@\t\r\n＝＋－＠]")
-"""Also behind apostrophes of our own, so that what goes out comes back as it was; full-width signs count."""
-_NEUTRALISED = re.compile(r"'(?='*[=+\-@\t\r\n＝＋－＠]|'*\s+'*[=+\-@＝＋－＠])")
+_DANGEROUS = re.compile(r"[\s']*[=+\-@\t\r\n＝＋－＠]")
+"""Also behind blanks and apostrophes, so that what goes out comes back as it was; full-width signs count."""
 
 
 def neutral(text: str) -> str:
@@ -16,4 +15,4 @@ def neutral(text: str) -> str:
 
 def plain(text: str) -> str:
     """The cell as it was before `neutral`."""
-    return text[1:] if _NEUTRALISED.match(text) else text
+    return text[1:] if text.startswith("'") and _DANGEROUS.match(text, 1) else text

@@ -58,13 +58,19 @@ def write_xlsx(file: IO[bytes], names: Sequence[str], rows: Iterable[Cells], *, 
     page.set_column(0, len(names) - 1, 18)
     for position, name in enumerate(names):
         page.write_string(0, position, name, head)
-    for number, row in enumerate(rows, start=1):
-        for position, name in enumerate(names):
-            if value := row.get(name, ""):
-                if len(value) > MOST_CHARACTERS:
-                    raise TooLongError(name)
-                page.write_string(number, position, value)
-    book.close()
+    try:
+        for number, row in enumerate(rows, start=1):
+            _write_row(page, number, names, row)
+    finally:
+        book.close()
+
+
+def _write_row(page: Any, number: int, names: Sequence[str], row: Cells) -> None:
+    for position, name in enumerate(names):
+        if value := row.get(name, ""):
+            if len(value) > MOST_CHARACTERS:
+                raise TooLongError(name)
+            page.write_string(number, position, value)
 
 
 def workbook(file: IO[bytes], *, constant_memory: bool = True) -> Any:

@@ -36,7 +36,7 @@ def services_of(document: Any, notes: list[str]) -> list[Service] | None:
         if document.get("last_page") is False:
             notes.append(_("The file is one page of several; the others are not in it."))
         document = document["contents"]
-    if isinstance(document, dict) and isinstance(document.get("services"), list | None):
+    if isinstance(document, dict) and isinstance(document.get("services"), list):
         tables = {name: rows for name, rows in document.items() if isinstance(rows, list)}
         return _joined(tables) if tables.get("services") else None
     if isinstance(document, dict) and _is_service(document):

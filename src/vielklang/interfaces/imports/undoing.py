@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from vielklang.core.actor import Actor
 from vielklang.interfaces.imports.parsing import Lookups, Row, parse_row
@@ -47,7 +48,7 @@ def _undo(by: Actor, row: ImportRow, lookups: Lookups) -> None:
     offer = row.made
     assert offer is not None
     if not row.before:
-        archive_offer(by=by, offer=offer)
+        archive_offer(by=by, offer=offer, reason=_("The import was undone"))
         link([(offer.pk, "", "")])
         return
     draft = parse_row(Row(row.before), lookups, offer.centre, _organisation(row, offer))
