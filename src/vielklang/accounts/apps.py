@@ -12,7 +12,8 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.mfa.signals import authenticator_added
 
-        from vielklang.core.areas import AreaKind, MenuEntry, register_home, register_menu
+        from vielklang.accounts.news_desk import since_yesterday
+        from vielklang.core.areas import AreaKind, MenuEntry, register_blocks, register_home, register_menu
         from vielklang.core.permissions import Permission
 
         authenticator_added.connect(_second_factor_was_shown, dispatch_uid="accounts.second_factor")
@@ -20,6 +21,7 @@ class AccountsConfig(AppConfig):
         register_home(AreaKind.PARTNER, "accounts:partner")
         register_home(AreaKind.STATE, "reporting:state")
         register_home(AreaKind.OPERATION, "accounts:operation")
+        register_blocks(since_yesterday)
         register_menu(
             MenuEntry(area=AreaKind.DESK, label=_("Start"), url_name="accounts:desk", icon="home", sort=0,
                       permission=Permission.OFFER_VIEW),
