@@ -39,19 +39,21 @@ def world() -> World:
     return make_world()
 
 
+SERIES = DateDraft(
+    starts_at=dt.datetime(2026, 12, 1, 15, 0, tzinfo=BERLIN),
+    duration=dt.timedelta(minutes=90),
+    rrule="FREQ=WEEKLY;BYDAY=TU",
+    until=dt.date(2027, 6, 30),
+    exdates=(dt.date(2026, 12, 22), dt.date(2026, 12, 29)),
+    on_holidays=True,
+)
+SINGLE = DateDraft(
+    starts_at=dt.datetime(2027, 7, 3, 10, 30, tzinfo=BERLIN), duration=dt.timedelta(minutes=45)
+)
+
+
 def rich(world: World) -> Offer:
     """An offer with everything a table can say."""
-    series = DateDraft(
-        starts_at=dt.datetime(2026, 12, 1, 15, 0, tzinfo=BERLIN),
-        duration=dt.timedelta(minutes=90),
-        rrule="FREQ=WEEKLY;BYDAY=TU",
-        until=dt.date(2027, 6, 30),
-        exdates=(dt.date(2026, 12, 22), dt.date(2026, 12, 29)),
-        on_holidays=True,
-    )
-    single = DateDraft(
-        starts_at=dt.datetime(2027, 7, 3, 10, 30, tzinfo=BERLIN), duration=dt.timedelta(minutes=45)
-    )
     new = draft(
         centre=world.home,
         organisation=world.organisation,
@@ -91,7 +93,7 @@ def rich(world: World) -> Offer:
             ExceptionDraft(date=dt.date(2026, 12, 24), reason="Betriebs(ferien)"),
             ExceptionDraft(date=dt.date(2026, 12, 31), opens=dt.time(9), closes=dt.time(11), place=0),
         ),
-        dates=(series, single),
+        dates=(SERIES, SINGLE),
     )  # fmt: skip
     return publish_offer(by=EDITOR, offer=create_offer(by=EDITOR, draft=new))
 

@@ -110,8 +110,8 @@ def test_excel_dates_numbers_and_truth_become_what_a_person_would_type():
             "title_de",
         ],
         [
-            dt.datetime(2027, 1, 31),
-            dt.datetime(2026, 12, 1, 15, 0),
+            dt.datetime.fromisoformat("2027-01-31"),
+            dt.datetime.fromisoformat("2026-12-01 15:00"),
             3,
             2.5,
             47533,

@@ -179,7 +179,7 @@ def find(place: str, text: str, language: str, limit: int, as_json: bool) -> Non
 )
 @click.option("--organisation", default="", help="Who runs entries of which the file names nobody.")
 @click.option("--topic", default="", help="Topic of entries without a known one.")
-def import_offers(path: Path, dry_run: bool, slug: str, form: str, organisation: str, topic: str) -> None:
+def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisation: str, topic: str) -> None:
     """Import offers from a table, HSDS, iCalendar or Integreat pages (docs/import.md): all of it or nothing."""
     with database(_environment()):
         _setup_database()

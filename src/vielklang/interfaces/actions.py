@@ -72,7 +72,7 @@ def check_import(*, by: Actor, run: ImportRun, progress: Progress | None = None)
     with override(row.language):
         plan = _plan(row, {}, progress)
     _store_plan(row, plan)
-    record(by=by, event="import checked", subject=row, **plan.counts, errors=len(plan.errors))
+    record(by=by, event="import checked", subject=row, counts=dict(plan.counts), errors=len(plan.errors))
     return row
 
 

@@ -1,4 +1,4 @@
-"""The columns of a table of offers: names, what they hold, which words they know. Import, export and template share them."""
+"""The columns of a table of offers, shared by import, export and template: names, meanings, closed lists."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Column:
 
 
 def _words(kind: type) -> Callable[[], Choices]:
-    return lambda: kind.choices  # type: ignore[attr-defined, no-any-return]
+    return lambda: kind.choices  # type: ignore[attr-defined]
 
 
 STATES = (enums.OfferStatus.PUBLISHED, enums.OfferStatus.DRAFT)
@@ -48,21 +48,55 @@ def _yes_or_no() -> Choices:
 
 _ENTRY = (
     Column("id", _("Number of the offer at Vielklang; leave it empty for a new offer")),
-    Column("external_source", _("Where the entry comes from, such as the name of another directory"), "Beispielverzeichnis"),
+    Column(
+        "external_source",
+        _("Where the entry comes from, such as the name of another directory"),
+        "Beispielverzeichnis",
+    ),
     Column("external_id", _("Its number there: by it the entry is found again at the next import"), "A-17"),
     Column("centre", _("Short name of the centre as in its address; empty: your centre"), "kreis-kleve"),
-    Column("organisation", _("Name of the organisation that runs the offer"), "Beispielverein", is_required=True),
-    Column("organisation_kind", _("Only for an organisation that is new"), "association", choices=_words(OrganisationKind)),
+    Column(
+        "organisation", _("Name of the organisation that runs the offer"), "Beispielverein", is_required=True
+    ),
+    Column(
+        "organisation_kind",
+        _("Only for an organisation that is new"),
+        "association",
+        choices=_words(OrganisationKind),
+    ),
     Column("organisation_phone", _("Only for an organisation that is new")),
     Column("organisation_email", _("Only for an organisation that is new")),
     Column("organisation_website", _("Only for an organisation that is new")),
-    Column("status", _("Of a new offer; the state of an offer that exists is not changed by an import"), "published", choices=_states),
+    Column(
+        "status",
+        _("Of a new offer; the state of an offer that exists is not changed by an import"),
+        "published",
+        choices=_states,
+    ),
     Column("kind", _("What it is"), "counselling", is_required=True, choices=_words(enums.OfferKind)),
-    Column("topics", _("Keys from the sheet of topics, the main one first, separated by |"), "debt-advice|bank-and-consumer", is_required=True, is_list=True),
-    Column("target_groups", _("Whom it is for, separated by |"), "women|parents", choices=_words(enums.TargetGroup), is_list=True),
+    Column(
+        "topics",
+        _("Keys from the sheet of topics, the main one first, separated by |"),
+        "debt-advice|bank-and-consumer",
+        is_required=True,
+        is_list=True,
+    ),
+    Column(
+        "target_groups",
+        _("Whom it is for, separated by |"),
+        "women|parents",
+        choices=_words(enums.TargetGroup),
+        is_list=True,
+    ),
     Column("age_from", _("Years, with decimals for toddlers"), "0,5"),
     Column("age_to", _("Years"), "6"),
-    Column("delivery", _("How it is given, separated by |"), "on_site|phone", choices=_words(enums.Delivery), is_list=True),
+    Column(
+        "delivery",
+        _("How it is given, separated by |"),
+        "on_site|phone",
+        choices=_words(enums.Delivery),
+        is_list=True,
+    ),
     Column("area", _("Who may use it"), "centre", choices=_words(enums.AreaServed)),
     Column("municipality", _("Name or eight-digit key from the sheet of municipalities"), "Kleve"),
     Column("joining", _("How one gets in"), "walk_in", choices=_words(enums.Joining)),
@@ -71,11 +105,27 @@ _ENTRY = (
     Column("childcare", _("Childcare meanwhile"), "none", choices=_words(enums.Childcare)),
     Column("interpreting", _("Whether interpreters can be had"), "no", choices=_yes_or_no),
     Column("languages", _("What staff speak, language tags separated by |"), "de|ar|uk", is_list=True),
-    *(Column(name, enums_label, "unknown", choices=_words(enums.Known)) for name, enums_label in zip(
-        ACCESSIBILITY,
-        (_("Step-free entrance"), _("Accessible toilet"), _("Lift"), _("Sign language"), _("Hearing loop")),
-        strict=True)),
-    Column("documents", _("What to bring, separated by |"), "passport_or_id", choices=_words(enums.Document), is_list=True),
+    *(
+        Column(name, enums_label, "unknown", choices=_words(enums.Known))
+        for name, enums_label in zip(
+            ACCESSIBILITY,
+            (
+                _("Step-free entrance"),
+                _("Accessible toilet"),
+                _("Lift"),
+                _("Sign language"),
+                _("Hearing loop"),
+            ),
+            strict=True,
+        )
+    ),
+    Column(
+        "documents",
+        _("What to bring, separated by |"),
+        "passport_or_id",
+        choices=_words(enums.Document),
+        is_list=True,
+    ),
     Column("conditions", _("Conditions, separated by |"), "", choices=_words(enums.Condition), is_list=True),
     Column("capacity", _("Whether places are free"), "unknown", choices=_words(enums.Capacity)),
     Column("valid_from", _("First day on which it is shown"), "31.12.2026"),
@@ -85,7 +135,7 @@ _ENTRY = (
     Column("email", _("Mail address of the offer"), "beratung@example.org"),
     Column("website", _("Web address, with https://"), "https://example.org"),
     Column("source_language", _("Language of the original text"), "de"),
-)  # fmt: skip
+)
 _PLACE = (
     Column("place_name", _("Where it takes place; further places in place_name_2 and so on"), "Beispielhaus"),
     Column("street", _("Street and number"), "Beispielstraße 1"),
@@ -97,16 +147,32 @@ _PLACE = (
     Column("place_note", _("How to find it"), "Hintereingang"),
 )
 _TIMES = (
-    Column("hours", _("Weekly hours; with @2 for the second place alone"), "Mo-Fr 09:00-12:00 | Mi 14:00-16:00 @2"),
-    Column("exceptions", _("Days with other hours"), "2026-12-24 closed (Betriebsferien) | 2026-12-31 09:00-12:00"),
+    Column(
+        "hours",
+        _("Weekly hours; with @2 for the second place alone"),
+        "Mo-Fr 09:00-12:00 | Mi 14:00-16:00 @2",
+    ),
+    Column(
+        "exceptions",
+        _("Days with other hours"),
+        "2026-12-24 closed (Betriebsferien) | 2026-12-31 09:00-12:00",
+    ),
     Column("date_start", _("Day and time of a date, or of the first of a series"), "2026-12-01 15:00"),
     Column("date_minutes", _("How long it lasts"), "90"),
-    Column("date_rrule", _("Rule of the series (iCalendar RRULE without DTSTART and UNTIL)"), "FREQ=WEEKLY;BYDAY=TU"),
+    Column(
+        "date_rrule",
+        _("Rule of the series (iCalendar RRULE without DTSTART and UNTIL)"),
+        "FREQ=WEEKLY;BYDAY=TU",
+    ),
     Column("date_until", _("Last day of the series"), "2027-06-30"),
     Column("date_without", _("Days on which the series pauses, separated by |"), "2026-12-22|2026-12-29"),
     Column("date_on_holidays", _("Whether the series goes on on public holidays"), "no", choices=_yes_or_no),
-    Column("dates", _("Further dates: start, minutes, rule, until, without"), "2026-12-05 10:00 60 FREQ=MONTHLY;COUNT=3 until 2027-06-30 without 2027-01-05"),
-)  # fmt: skip
+    Column(
+        "dates",
+        _("Further dates: start, minutes, rule, until, without"),
+        "2026-12-05 10:00 60 FREQ=MONTHLY;COUNT=3 until 2027-06-30 without 2027-01-05",
+    ),
+)
 _IGNORED = (
     Column("confirmed_on", _("Is read over: only a person confirms an offer, never an import")),
     Column("confirmed_by", _("Is read over: only a person confirms an offer, never an import")),

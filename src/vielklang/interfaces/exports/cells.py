@@ -55,7 +55,7 @@ def with_parts(offers: Any) -> Any:
 
 
 def _places(offer: Offer) -> dict[str, str]:
-    cells = {}
+    cells: dict[str, str] = {}
     for number, place in enumerate(offer.places.all()):
         words = {column: getattr(place, field) for column, field in _PLACE_FIELDS.items()}
         words |= {
@@ -68,7 +68,9 @@ def _places(offer: Offer) -> dict[str, str]:
 
 
 def _times(offer: Offer) -> dict[str, str]:
-    number = {place.pk: position for position, place in enumerate(offer.places.all(), start=1)}
+    number: dict[int | None, int] = {
+        place.pk: position for position, place in enumerate(offer.places.all(), start=1)
+    }
     hours = [
         f"{DAYS[x.weekday]} {x.opens:%H:%M}-{x.closes:%H:%M}{_at(number.get(x.place_id))}"
         for x in offer.hours.all()

@@ -173,7 +173,7 @@ def _date(offer: Offer, row: OfferDate) -> Node:
     starts = row.starts_at.astimezone(BERLIN)
     rule = dict(part.split("=", maxsplit=1) for part in row.rrule.split(";") if "=" in part)
     freq = rule.get("FREQ", "")
-    node = {
+    node: Node = {
         "id": _id(offer, f"date:{row.pk}"),
         "dtstart": f"{starts:%Y-%m-%d}",
         "until": row.until and row.until.isoformat(),

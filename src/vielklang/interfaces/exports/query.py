@@ -50,10 +50,8 @@ class Filters:
 def offers_of(centre: Centre, filters: Filters) -> QuerySet[Offer]:
     """Without a chosen state all but the archived ones."""
     offers = Offer.objects.filter(centre=centre)
-    if filters.status:
-        offers = offers.filter(status=filters.status)
-    else:
-        offers = offers.exclude(status=OfferStatus.ARCHIVED)
+    is_listed = Q(status=filters.status) if filters.status else ~Q(status=OfferStatus.ARCHIVED)
+    offers = offers.filter(is_listed)
     if filters.topic:
         offers = offers.filter(topics__contains=[filters.topic])
     if filters.organisation:

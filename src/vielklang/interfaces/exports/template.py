@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import IO, Any
 
 from django.utils.translation import get_language
@@ -112,7 +113,7 @@ def _languages(page: Any, styles: dict[str, Any]) -> None:
     _sheet(page, (_("Key"), _("Language")), [(x.tag, x.german_name) for x in tags.values()], styles)
 
 
-def _sheet(page: Any, head: tuple[str, ...], rows: list[tuple[str, ...]], styles: dict[str, Any]) -> None:
+def _sheet(page: Any, head: tuple[str, ...], rows: Sequence[tuple[str, ...]], styles: dict[str, Any]) -> None:
     page.freeze_panes(1, 0)
     page.set_column(0, len(head) - 1, 30)
     for position, word in enumerate(head):

@@ -1,4 +1,4 @@
-"""HSDS 3 services (JSON, or a zip of its tables) as rows; whatever has no place with us is noted, never lost silently."""
+"""HSDS 3 services (JSON, or a zip of its tables) as rows; what has no place with us is noted, never just lost."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import F
 from rapidfuzz import fuzz, process
@@ -65,24 +64,22 @@ class Matcher:
             "external_source",
             "external_id",
         )
-        for title, *values in texts.order_by("-offer__pk").values_list(
-            "title", *(f"offer__{x}" for x in fields)
-        ):
-            found._add(title, *values)
+        rows_of = texts.order_by("-offer__pk").values_list("title", *(f"offer__{x}" for x in fields))
+        for title, pk, public_id, organisation_name, status, is_gone, source, external_id in rows_of:
+            is_closed = status == OfferStatus.ARCHIVED
+            known = Known(pk, str(public_id), organisation_name, title, is_closed, is_gone)
+            found._add(known, source, external_id)
         return found
 
-    def _add(self, title: str, pk: int, public_id: Any, organisation: str, status: str, is_gone: bool,
-             source: str, external_id: str) -> None:  # fmt: skip
-        is_closed = status == OfferStatus.ARCHIVED
-        known = Known(pk, str(public_id), organisation, title, is_closed, is_gone)
+    def _add(self, known: Known, source: str, external_id: str) -> None:
         self.by_public_id[known.public_id] = known
         if external_id:
             self.by_external[source, external_id] = known
-        key = (folded(organisation), folded(title))
-        if not is_closed or (is_gone and key not in self.by_title):
+        key = (folded(known.organisation), folded(known.title))
+        if not known.is_closed or (known.is_gone and key not in self.by_title):
             self.by_title[key] = known
-        if not is_closed:
-            self.titles[key[0]][pk] = known
+        if not known.is_closed:
+            self.titles[key[0]][known.pk] = known
 
     def find(self, cells: dict[str, str]) -> Match | None:
         """The entry a row means, or the likeliest. None: it is new."""

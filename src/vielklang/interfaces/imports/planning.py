@@ -140,20 +140,18 @@ class _Planner:
         """The centre of a row; a wrong one is an error of the row and another than one's own as well."""
         name = raw.cells.get("centre", "")
         if not name:
-            return self.centre or self._wrong_centre(raw, _("is missing"))
+            if self.centre is None:
+                self._error(raw, "centre", _("is missing"))
+            return self.centre
         found = self._lookups.centres.get(name)
         if found is None:
-            return self._wrong_centre(
-                raw, _("“%(name)s” is not a centre's short name, such as kreis-kleve") % {"name": name}
-            )
-        if self.centre and found.pk != self.centre.pk:
-            return self._wrong_centre(
-                raw, _("is another centre: you import for %(centre)s") % {"centre": self.centre}
-            )
-        return found
-
-    def _wrong_centre(self, raw: RawRow, reason: str) -> None:
+            reason = _("“%(name)s” is not a centre's short name, such as kreis-kleve") % {"name": name}
+        elif self.centre and found.pk != self.centre.pk:
+            reason = _("is another centre: you import for %(centre)s") % {"centre": self.centre}
+        else:
+            return found
         self._error(raw, "centre", reason)
+        return None
 
     def _match(self, raw: RawRow, centre: Centre | None) -> Match | None:
         for column, value in self.options.defaults().items():

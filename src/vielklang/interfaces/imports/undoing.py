@@ -15,6 +15,7 @@ from vielklang.interfaces.imports.writing import link
 from vielklang.interfaces.models import ImportRow, ImportRun
 from vielklang.offers.actions import archive_offer, update_offer
 from vielklang.offers.models import Offer, OfferText
+from vielklang.organisations.models import Organisation
 
 
 def undo_rows(*, by: Actor, run: ImportRun, progress: Progress | None) -> tuple[int, list[list[str]]]:
@@ -29,7 +30,7 @@ def undo_rows(*, by: Actor, run: ImportRun, progress: Progress | None) -> tuple[
     changed = _changed_since(run.finished_at, (row.made_id for row in rows))
     lookups, kept = Lookups.read(), []
     for number, row in enumerate(rows, start=1):
-        if row.made_id in changed:
+        if row.made is not None and row.made_id in changed:
             kept.append([str(row.made.public_id), row.title])
         else:
             _undo(by, row, lookups)
@@ -57,10 +58,8 @@ def _undo(by: Actor, row: ImportRow, lookups: Lookups) -> None:
     link([(offer.pk, row.before.get("external_source", ""), row.before.get("external_id", ""))])
 
 
-def _organisation(row: ImportRow, offer: Offer):  # type: ignore[no-untyped-def]
+def _organisation(row: ImportRow, offer: Offer) -> Organisation:
     """The organisation as it was: the import may have moved the offer to another one."""
-    from vielklang.organisations.models import Organisation
-
     name = row.before.get("organisation", "")
     if offer.organisation.name == name:
         return offer.organisation

@@ -1,4 +1,4 @@
-"""A plan becomes rows of the database: all of it in one transaction, through the actions of offers and organisations."""
+"""A plan becomes rows of the database: all in one transaction, by the actions of offers and organisations."""
 
 from __future__ import annotations
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tempfile
-from typing import IO
+from typing import IO, Any, cast
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -71,7 +72,7 @@ def _answer(
     request: AreaRequest,
     forms: dict[str, ExportForm],
     key: str,
-    rows: object,
+    rows: QuerySet[Any],
     *,
     what: str,
     filters: dict[str, str],
@@ -82,7 +83,7 @@ def _answer(
     form, area = forms[key], request.area
     file = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 (closed by the response)
     try:
-        form.write(file, rows)  # type: ignore[arg-type]
+        form.write(file, rows)
     except TooLongError as error:
         file.close()
         messages.error(
@@ -92,7 +93,7 @@ def _answer(
         return redirect(f"{area.url('interfaces:export')}?{urlencode(filters)}")
     note_export(
         by=area.actor, centre=area.centre, what=what, form=form.key, filters=filters,
-        count=rows.count(),  # type: ignore[attr-defined]
+        count=rows.count(),
     )  # fmt: skip
     day = timezone.localdate()
     german = {"offers": "angebote", "organisations": "traeger"}[what]
@@ -101,10 +102,13 @@ def _answer(
 
 def _sent(file: IO[bytes], form: ExportForm, name: str) -> HttpResponse:
     """A small file at once, a large one in parts."""
-    size = file.tell()
+    size = file.seek(0, 2)
     file.seek(0)
     if size > _IN_MEMORY:
-        return FileResponse(file, as_attachment=True, filename=name, content_type=form.content_type)
+        return cast(
+            HttpResponse,
+            FileResponse(file, as_attachment=True, filename=name, content_type=form.content_type),
+        )
     with file:
         headers = {"Content-Disposition": f'attachment; filename="{name}"'}
         return HttpResponse(file.read(), content_type=form.content_type, headers=headers)

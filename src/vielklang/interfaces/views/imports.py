@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -141,7 +141,7 @@ def choose(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 def start(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     """Import now, with the decisions of the page."""
     run = access_run(request.area, public_id)
-    _try(request, lambda: (_choose(request, run), actions.confirm_import(by=request.area.actor, run=run)))
+    _try(request, lambda: _confirm(request, run))
     return redirect(_address(request, run))
 
 
@@ -162,6 +162,11 @@ def undo(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     return redirect(_address(request, run))
 
 
+def _confirm(request: AreaRequest, run: ImportRun) -> None:
+    _choose(request, run)
+    actions.confirm_import(by=request.area.actor, run=run)
+
+
 def _choose(request: AreaRequest, run: ImportRun) -> None:
     found = {
         int(name.removeprefix("row-")): value
@@ -173,10 +178,10 @@ def _choose(request: AreaRequest, run: ImportRun) -> None:
         actions.choose_rows(by=request.area.actor, run=run, choices=choices)
 
 
-def _try(request: AreaRequest, act: object) -> bool:
+def _try(request: AreaRequest, act: Callable[[], object]) -> bool:
     """Whether the action was possible; a page that is out of date says so instead of failing."""
     try:
-        act()  # type: ignore[operator]
+        act()
     except WrongStateError:
         messages.error(request, _("This was not possible any more. Here is how the import stands now."))
         return False
