@@ -3,9 +3,13 @@ import "../../../../../node_modules/htmx.org/dist/htmx.esm.js";
 import { startAutosave } from "./desk/autosave.js";
 import { startBulk } from "./desk/bulk.js";
 import { startKeys } from "./desk/keys.js";
+import { startMatrix } from "./desk/matrix.js";
+import { startPasskeys } from "./desk/passkey.js";
 import { startMenus } from "./menus.js";
 
 startMenus();
 startKeys();
 startBulk();
 startAutosave();
+startMatrix();
+startPasskeys();
