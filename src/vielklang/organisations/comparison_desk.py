@@ -79,7 +79,11 @@ _MOVING: dict[str, Words] = {
     "accounts.Membership": _("people with access"),
     "accounts.Invitation": _("invitations"),
 }
-_SILENT = {"organisations.DuplicateProposal", "organisations.DuplicateDecision", "organisations.OrganisationMerge"}
+_SILENT = {
+    "organisations.DuplicateProposal",
+    "organisations.DuplicateDecision",
+    "organisations.OrganisationMerge",
+}
 
 
 def moving_counts(lost: Organisation) -> list[tuple[Words, int]]:

@@ -113,7 +113,9 @@ class OrganisationForm(AreaForm):
     )
     languages = LanguagesField(label=_("Languages spoken there"))
 
-    def __init__(self, *args: Any, area: Area, organisation: Organisation | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, area: Area, organisation: Organisation | None = None, **kwargs: Any
+    ) -> None:
         self.area, self.organisation = area, organisation
         texts = {text.language: text.description for text in organisation.texts.all()} if organisation else {}
         initial = _initial(organisation) if organisation else {}
@@ -264,7 +266,10 @@ class PartnerContactForm(ContactForm):
 
     def _check_agreement(self, values: dict[str, Any]) -> None:
         on, how = self._known
-        values |= {"public_agreed_on": on or timezone.localdate(), "public_agreed_how": how or Consent.PARTNER}
+        values |= {
+            "public_agreed_on": on or timezone.localdate(),
+            "public_agreed_how": how or Consent.PARTNER,
+        }
 
 
 class ConditionsForm(AreaForm):
@@ -306,7 +311,9 @@ class FilterForm(AreaForm):
     """The filters above the list; they stand in the address."""
 
     q = forms.CharField(label=_("Search"), max_length=100, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all")), *OrganisationKind.choices], required=False)
+    kind = forms.ChoiceField(
+        label=_("Kind"), choices=[("", _("all")), *OrganisationKind.choices], required=False
+    )
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     mso = forms.ChoiceField(
@@ -314,7 +321,11 @@ class FilterForm(AreaForm):
     )
     offers = forms.ChoiceField(
         label=_("Offers"),
-        choices=[("", _("all")), ("with", _("with published offers")), ("without", _("without published offers"))],
+        choices=[
+            ("", _("all")),
+            ("with", _("with published offers")),
+            ("without", _("without published offers")),
+        ],
         required=False,
     )
     profile = forms.ChoiceField(

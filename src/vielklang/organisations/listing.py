@@ -74,5 +74,3 @@ def clean_values(form: forms.Form) -> dict[str, Any]:
     """What of an address can be used; the rest is left out, so that an old bookmark still opens the list."""
     form.is_valid()
     return dict(form.cleaned_data)
-
-

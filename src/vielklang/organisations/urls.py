@@ -21,10 +21,14 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}public-profile/", facts.desk_public_profile, name="desk_public_profile"),
     path(f"{_ONE}conditions/", facts.desk_conditions, name="desk_conditions"),
     path(f"{_ONE}contacts/new/", contacts.desk_contact_new, name="desk_contact_new"),
-    path(f"{_ONE}contacts/<uuid:removed>/restore/", contacts.desk_contact_restore, name="desk_contact_restore"),
+    path(
+        f"{_ONE}contacts/<uuid:removed>/restore/", contacts.desk_contact_restore, name="desk_contact_restore"
+    ),
     path(f"{_ONE}notes/", contacts.desk_note_add, name="desk_note_add"),
     path(f"{_ONE}notes/<uuid:removed>/restore/", contacts.desk_note_restore, name="desk_note_restore"),
-    path("desk/<slug:centre>/contacts/<uuid:public_id>/", contacts.desk_contact_edit, name="desk_contact_edit"),
+    path(
+        "desk/<slug:centre>/contacts/<uuid:public_id>/", contacts.desk_contact_edit, name="desk_contact_edit"
+    ),
     path(
         "desk/<slug:centre>/contacts/<uuid:public_id>/remove/",
         contacts.desk_contact_remove,
@@ -40,7 +44,11 @@ urlpatterns: list[URLPattern] = [
     path(_PAIR, duplicates.desk_compare, name="desk_compare"),
     path(f"{_PAIR}merge/", duplicates.desk_merge, name="desk_merge"),
     path(f"{_PAIR}different/", duplicates.desk_different, name="desk_different"),
-    path(f"{_PAIRS}decisions/<uuid:public_id>/undo/", duplicates.desk_different_undo, name="desk_different_undo"),
+    path(
+        f"{_PAIRS}decisions/<uuid:public_id>/undo/",
+        duplicates.desk_different_undo,
+        name="desk_different_undo",
+    ),
     path(f"{_PAIRS}merges/<uuid:public_id>/undo/", duplicates.desk_merge_undo, name="desk_merge_undo"),
     path(_OWN, partner.partner_profile, name="partner_profile"),
     path(f"{_OWN}edit/", partner.partner_edit, name="partner_edit"),

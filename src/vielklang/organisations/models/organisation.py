@@ -142,3 +142,7 @@ class OrganisationText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.language}"
+
+    @property
+    def is_machine(self) -> bool:
+        return self.status == TextStatus.MACHINE

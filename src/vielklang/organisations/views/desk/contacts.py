@@ -28,9 +28,7 @@ def desk_contact_new(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse
     organisation = access_organisation(area, public_id, EDIT)
     form = ContactForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.add_contact(
-            by=area.actor, organisation=organisation, centre=area.centre, draft=form.draft()
-        )
+        actions.add_contact(by=area.actor, organisation=organisation, centre=area.centre, draft=form.draft())
         messages.success(request, _("The contact person is added."))
         return redirect(area.url("organisations:desk_detail", public_id))
     context = {"organisation": organisation, "form": form, "contact": None}

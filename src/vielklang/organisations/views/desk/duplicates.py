@@ -17,7 +17,12 @@ from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
 from vielklang.organisations.actions.merging import CHOICES
 from vielklang.organisations.comparison_desk import compared_rows, moving_counts, reasons_of
-from vielklang.organisations.models import DuplicateDecision, DuplicateProposal, Organisation, OrganisationMerge
+from vielklang.organisations.models import (
+    DuplicateDecision,
+    DuplicateProposal,
+    Organisation,
+    OrganisationMerge,
+)
 from vielklang.organisations.rules import access_decision, access_merge, access_organisation
 from vielklang.organisations.views.undo import removed_thing, with_undo
 
@@ -75,7 +80,9 @@ def desk_merge(request: AreaRequest, first: uuid.UUID, second: uuid.UUID) -> Htt
     try:
         actions.merge_organisations(by=area.actor, centre=area.centre, kept=kept, lost=lost, take=take)
     except actions.CannotMergeError:
-        messages.error(request, _("These two cannot be merged: something that you may not see refers to one."))
+        messages.error(
+            request, _("These two cannot be merged: something that you may not see refers to one.")
+        )
         return redirect(area.url("organisations:desk_compare", first, second))
     messages.success(request, _("Merged. You can undo this below or on the page “Duplicates”."))
     return redirect(area.url("organisations:desk_detail", first))
