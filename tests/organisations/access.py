@@ -12,8 +12,8 @@ from vielklang.organisations.models import DuplicateDecision, OrganisationMerge
 VIEW, EDIT, LEAD = "lead staff editor funding", "lead staff", "lead"
 MEMBERS = "organisation_admin organisation_editor"
 FACTS = {"name": "Beispielverein neu", "kind": "carrier"}
-ONE, PAIR = {"public_id": "ORGANISATION"}, {"first": "FIRST", "second": "SECOND"}
-PERSON = {"public_id": "CONTACT"}
+ONE, PAIR = {"public_id": "O_ORGANISATION"}, {"first": "O_FIRST", "second": "O_SECOND"}
+PERSON = {"public_id": "O_CONTACT"}
 
 ROWS = {
     "organisations:desk_list": desk(VIEW),
@@ -26,17 +26,17 @@ ROWS = {
     "organisations:desk_contact_new": desk(EDIT, method="post", data={"name": "Beispiel"}, **ONE),
     "organisations:desk_contact_edit": desk(EDIT, **PERSON),
     "organisations:desk_contact_remove": desk(EDIT, method="post", **PERSON),
-    "organisations:desk_contact_restore": desk(EDIT, method="post", removed="REMOVED", **ONE),
+    "organisations:desk_contact_restore": desk(EDIT, method="post", removed="O_REMOVED", **ONE),
     "organisations:desk_note_add": desk(EDIT, method="post", data={"text": "Beispiel"}, **ONE),
-    "organisations:desk_note_remove": desk(EDIT, method="post", public_id="NOTE"),
-    "organisations:desk_note_restore": desk(EDIT, method="post", removed="REMOVED", **ONE),
+    "organisations:desk_note_remove": desk(EDIT, method="post", public_id="O_NOTE"),
+    "organisations:desk_note_restore": desk(EDIT, method="post", removed="O_REMOVED", **ONE),
     "organisations:desk_duplicates": desk(EDIT),
     "organisations:desk_duplicates_refresh": desk(EDIT, method="post"),
     "organisations:desk_compare": desk(EDIT, **PAIR),
     "organisations:desk_merge": desk(LEAD, method="post", **PAIR),
-    "organisations:desk_merge_undo": desk(LEAD, method="post", public_id="MERGE"),
+    "organisations:desk_merge_undo": desk(LEAD, method="post", public_id="O_MERGE"),
     "organisations:desk_different": desk(EDIT, method="post", **PAIR),
-    "organisations:desk_different_undo": desk(EDIT, method="post", public_id="DECISION"),
+    "organisations:desk_different_undo": desk(EDIT, method="post", public_id="O_DECISION"),
     "organisations:partner_profile": partner(MEMBERS),
     "organisations:partner_edit": partner("organisation_admin"),
     "organisations:partner_profile_request": partner("organisation_admin", method="post"),
@@ -44,13 +44,13 @@ ROWS = {
     "organisations:partner_contact_edit": partner("organisation_admin", **PERSON),
     "organisations:partner_contact_remove": partner("organisation_admin", method="post", **PERSON),
     "organisations:partner_contact_restore": partner(
-        "organisation_admin", method="post", public_id="REMOVED"
+        "organisation_admin", method="post", public_id="O_REMOVED"
     ),
 }
 
 
 def objects(world):
-    found = {"REMOVED": "00000000-0000-4000-8000-000000000000"}
+    found = {"O_REMOVED": "00000000-0000-4000-8000-000000000000"}
     for prefix, centre, organisation in (
         ("", world.home, world.organisation),
         ("FOREIGN_", world.foreign, world.foreign_organisation),
@@ -69,11 +69,11 @@ def _rows(centre, organisation):
     assert isinstance(decision, DuplicateDecision)
     assert isinstance(merge, OrganisationMerge)
     return {
-        "ORGANISATION": organisation,
-        "CONTACT": make_contact(organisation),
-        "NOTE": note,
-        "FIRST": first,
-        "SECOND": second,
-        "DECISION": decision,
-        "MERGE": merge,
+        "O_ORGANISATION": organisation,
+        "O_CONTACT": make_contact(organisation),
+        "O_NOTE": note,
+        "O_FIRST": first,
+        "O_SECOND": second,
+        "O_DECISION": decision,
+        "O_MERGE": merge,
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -44,19 +44,19 @@ def compared_rows(kept: Organisation, lost: Organisation) -> list[ComparedRow]:
     ]
 
 
+_SHOWN: dict[str, Callable[[Organisation], str]] = {
+    "address": lambda row: row.address,
+    "kind": lambda row: str(row.get_kind_display()),
+    "legal_form": lambda row: str(row.get_legal_form_display()),
+    "umbrella": lambda row: row.umbrella.name if row.umbrella else "",
+    "languages": lambda row: ", ".join(language_names(row.languages)),
+    "external": lambda row: f"{row.external_source} {row.external_id}".strip(),
+}
+
+
 def _shown(row: Organisation, choice: str) -> str:
-    if choice == "address":
-        return row.address
-    if choice == "kind":
-        return str(row.get_kind_display())
-    if choice == "legal_form":
-        return str(row.get_legal_form_display())
-    if choice == "umbrella":
-        return row.umbrella.name if row.umbrella else ""
-    if choice == "languages":
-        return ", ".join(language_names(row.languages))
-    if choice == "external":
-        return f"{row.external_source} {row.external_id}".strip()
+    if choice in _SHOWN:
+        return _SHOWN[choice](row)
     value = getattr(row, choice)
     if isinstance(value, bool):
         return str(yes_no(value))
