@@ -131,6 +131,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "vielklang.accounts.passwords.BreachedPasswordValidator"},
 ]  # fmt: skip
 BREACHED_PASSWORDS = ENVIRONMENT.vielklang_breached_passwords
+TRANSLATOR = {
+    "kind": ENVIRONMENT.vielklang_translator,
+    "url": ENVIRONMENT.vielklang_translator_url,
+    "key": ENVIRONMENT.vielklang_translator_key,
+    "timeout": ENVIRONMENT.vielklang_translator_timeout,
+}
 IS_DEMONSTRATION = ENVIRONMENT.vielklang_demonstration
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
