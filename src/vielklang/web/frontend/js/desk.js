@@ -3,9 +3,11 @@ import "../../../../../node_modules/htmx.org/dist/htmx.esm.js";
 import { startAutosave } from "./desk/autosave.js";
 import { startBulk } from "./desk/bulk.js";
 import { startKeys } from "./desk/keys.js";
+import { startRows } from "./desk/rows.js";
 import { startMenus } from "./menus.js";
 
 startMenus();
 startKeys();
 startBulk();
+startRows();
 startAutosave();
