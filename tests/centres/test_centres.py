@@ -114,14 +114,12 @@ def test_load_keeps_the_profile_a_centre_has_written(kleve: Centre) -> None:
 
 def test_profile_takes_hours_of_the_week(kleve: Centre) -> None:
     week = [Hours(0, time(9), time(12)), Hours(0, time(14), time(16)), Hours(3, time(9), time(17))]
-    update_centre_profile(by=EDITOR, centre=kleve, hours=week, focus_areas=["school", "interpreting"])
+    update_centre_profile(by=EDITOR, centre=kleve, hours=week)
     kept = [(row.weekday, row.opens, row.closes) for row in kleve.hours.all()]
     assert kept == [tuple(row) for row in week]
 
     update_centre_profile(by=EDITOR, centre=kleve, town="Kleve")
     assert kleve.hours.count() == 3
-    kleve.refresh_from_db()
-    assert kleve.focus_areas == ["school", "interpreting"]
 
 
 @pytest.mark.parametrize(

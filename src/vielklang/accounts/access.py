@@ -49,6 +49,13 @@ def memberships_of(request: HttpRequest) -> list[Membership]:
     return cached
 
 
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in person outside of an area, for what concerns the person's own account."""
+    user = request.user
+    assert isinstance(user, User)
+    return Actor(ActorKind.PERSON, user.name, user_id=user.pk, person=user.name)
+
+
 def areas_of(request: HttpRequest) -> list[Area]:
     """All areas the person may choose from: desks first, then organisations, then the state."""
     found: dict[tuple[AreaKind, int | None], list[Membership]] = {}

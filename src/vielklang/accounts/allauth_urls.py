@@ -10,8 +10,10 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as identity
 from allauth.socialaccount.providers.openid_connect import views as openid
-from allauth.usersessions import views as sessions
+from django.contrib.auth.decorators import login_not_required
 from django.urls import path
+
+from vielklang.accounts.views import security
 
 urlpatterns = [
     path("login/", account.login, name="account_login"),
@@ -41,19 +43,19 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("security/", mfa.index, name="mfa_index"),
-    path("security/app/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("security/app/activate/", security.ActivateApp.as_view(), name="mfa_activate_totp"),
     path("security/app/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("security/codes/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path("security/codes/generate/", recovery.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("security/codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("security/passkeys/", webauthn.list_webauthn, name="mfa_list_webauthn"),
-    path("security/passkeys/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("security/passkeys/add/", security.AddPasskey.as_view(), name="mfa_add_webauthn"),
     path("security/passkeys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("security/passkeys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
-    path("sessions/", sessions.list_usersessions, name="usersessions_list"),
+    path("sessions/", security.Sessions.as_view(), name="usersessions_list"),
     path("identity/", identity.connections, name="socialaccount_connections"),
     path("identity/cancelled/", identity.login_cancelled, name="socialaccount_login_cancelled"),
-    path("identity/error/", identity.login_error, name="socialaccount_login_error"),
+    path("identity/error/", login_not_required(identity.login_error), name="socialaccount_login_error"),
     path("identity/signup/", identity.signup, name="socialaccount_signup"),
     path("identity/<str:provider_id>/", openid.login, name="openid_connect_login"),
     path("identity/<str:provider_id>/callback/", openid.callback, name="openid_connect_callback"),

@@ -66,6 +66,11 @@ class SessionEndMiddleware:
         return self.get_response(request)
 
 
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Keep the choice on this device."""
+    response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+
+
 def staff_language(request: HttpRequest) -> str:
     """German or English: what the person chose, else what the device asks for, else German."""
     chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")

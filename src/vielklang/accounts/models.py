@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from typing import Any, ClassVar
 
@@ -15,6 +16,11 @@ from django.utils import timezone
 
 from vielklang.core.permissions import CENTRE_ROLES, ORGANISATION_ROLES, Grant, Role
 from vielklang.core.scope import PrivateManager
+
+
+def last_day_before(end: dt.datetime | None) -> dt.date | None:
+    """The last day that counts: an end lies at the midnight after it."""
+    return timezone.localdate(end - dt.timedelta(seconds=1)) if end else None
 
 
 class UserManager(BaseUserManager["User"]):
@@ -67,6 +73,9 @@ class User(AbstractBaseUser):
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def current(self) -> MembershipQuerySet:
         return self.filter(Q(ends_at=None) | Q(ends_at__gt=timezone.now()))
+
+    def ended(self) -> MembershipQuerySet:
+        return self.filter(ends_at__lte=timezone.now())
 
 
 def _role_fits() -> Q:
@@ -121,6 +130,10 @@ class Membership(models.Model):
         return f"{self.user} ({self.role})"
 
     @property
+    def last_day(self) -> dt.date | None:
+        return last_day_before(self.ends_at)
+
+    @property
     def grant(self) -> Grant:
         centre_id = None if self.organisation_id else self.centre_id
         return Grant(self.role, centre_id, self.organisation_id, tuple(self.languages))
@@ -156,6 +169,9 @@ class Invitation(models.Model):
 
     objects = PrivateManager(centre="centre", organisation="organisation", token="token_hash")
 
+    url = ""
+    """The secret address, on the object that `invite` returns alone."""
+
     class Meta:
         ordering = ("-created_at", "pk")
         constraints = (
@@ -167,6 +183,10 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} ({self.role})"
+
+    @property
+    def last_day(self) -> dt.date | None:
+        return last_day_before(self.membership_ends_at)
 
     @property
     def is_open(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
@@ -11,8 +11,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from vielklang.centres.models import Centre, CentreArea, CentreHours, CentreText
+from vielklang.centres.enums import GoalState
+from vielklang.centres.models import Centre, CentreArea, CentreHours, CentreText, FocusArea
 from vielklang.core.actor import Actor
+from vielklang.core.audit import action, record
 from vielklang.core.languages import GUIDE_TAGS
 from vielklang.core.texts import TextStatus
 from vielklang.places.folding import plain
@@ -45,7 +47,6 @@ class CentreProfile(TypedDict, total=False):
     phone: str
     email: str
     contact_source: str
-    focus_areas: list[str]
 
 
 @transaction.atomic
@@ -157,3 +158,64 @@ def set_centre_text(
 
 def _german_revision(centre: Centre) -> int | None:
     return centre.texts.filter(language="de").values_list("revision", flat=True).first()
+
+
+class Goal(NamedTuple):
+    """One goal of a focus area; `state` is one of `GoalState`."""
+
+    text: str
+    state: str = GoalState.OPEN
+
+
+class FocusAreaFacts(TypedDict):
+    """What a focus area says; always whole. Keys of topics and life areas are checked by whoever knows them."""
+
+    title: str
+    keys: list[str]
+    valid_from: date
+    valid_until: date | None
+    goals: list[Goal]
+    is_public: bool
+
+
+MOST_GOALS = 20
+LONGEST_GOAL = 300
+
+
+@action
+def set_focus_area(
+    *, by: Actor, centre: Centre, area: FocusArea | None = None, **facts: Unpack[FocusAreaFacts]
+) -> FocusArea:
+    """Write a new focus area of the centre, or all facts of `area`. Goals without words are left out.
+
+    Raises `ValidationError` for a period that ends before it starts, no topic, and goals that are too many,
+    too long or in an unknown state; then nothing is written.
+    """
+    is_new = area is None
+    row = area or FocusArea(centre=centre)
+    for field in ("title", "keys", "valid_from", "valid_until", "is_public"):
+        setattr(row, field, facts[field])
+    row.goals = _checked_goals(facts["goals"])
+    row.updated_by = by.name
+    row.full_clean()
+    row.save()
+    record(by=by, event="focus area created" if is_new else "focus area changed", subject=row)
+    return row
+
+
+@action
+def delete_focus_area(*, by: Actor, area: FocusArea) -> None:
+    """Remove a focus area that was written by mistake; one that is over is given an end instead."""
+    record(by=by, event="focus area deleted", subject=area)
+    area.delete()
+
+
+def _checked_goals(goals: Iterable[Goal]) -> list[dict[str, str]]:
+    rows = [{"text": goal.text.strip(), "state": goal.state} for goal in goals if goal.text.strip()]
+    if len(rows) > MOST_GOALS:
+        raise ValidationError({"goals": f"at most {MOST_GOALS} goals"})
+    if any(len(row["text"]) > LONGEST_GOAL for row in rows):
+        raise ValidationError({"goals": f"a goal has at most {LONGEST_GOAL} characters"})
+    if any(row["state"] not in GoalState.values for row in rows):
+        raise ValidationError({"goals": f"a goal is one of {GoalState.values}"})
+    return rows

@@ -11,3 +11,11 @@ class CentreKind(TextChoices):
     DISTRICT = "district", _("district")
     CITY_REGION = "city_region", _("city region")
     CITY_IN_REGION = "city_in_region", _("city within a city region")
+
+
+class GoalState(TextChoices):
+    """What became of a goal of a focus area; the desk names them (reporting.enums)."""
+
+    OPEN = "open", "open"
+    REACHED = "reached", "reached"
+    DROPPED = "dropped", "dropped"

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+
+import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from vielklang.centres.enums import CentreKind
 from vielklang.core.languages import content_chain
@@ -44,9 +49,6 @@ class Centre(models.Model):
     phone = models.CharField(blank=True, max_length=40)
     email = models.EmailField(blank=True)
     contact_source = models.CharField(blank=True, max_length=300, help_text="where the contact was seen")
-    focus_areas = ArrayField(
-        models.CharField(max_length=60), blank=True, default=list, help_text="topic or life area keys"
-    )
 
     is_active = models.BooleanField(default=True)
     sort = models.CharField(max_length=100, help_text="the name without its kind and umlauts")
@@ -142,3 +144,53 @@ class CentreText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.centre_id} {self.language}"
+
+
+class FocusAreaQuerySet(models.QuerySet["FocusArea"]):
+    def current(self, day: dt.date | None = None) -> FocusAreaQuerySet:
+        """Whose period holds on this day (default: today in Germany)."""
+        day = day or timezone.localdate()
+        return self.filter(Q(valid_until=None) | Q(valid_until__gte=day), valid_from__lte=day)
+
+    def public(self) -> FocusAreaQuerySet:
+        return self.filter(is_public=True)
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
+class FocusArea(models.Model):
+    """*Public* where `is_public`; else its centre's alone, by row-level security. What a centre works on most.
+
+    `keys` are topics or life areas of the thesaurus; `goals` is a list of `{"text", "state"}`, states as in
+    `enums.GoalState`. Written by `centres.actions`.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="focus_areas")
+    title = models.CharField(max_length=120)
+    keys = ArrayField(models.CharField(max_length=32), help_text="topic or life area keys")
+    valid_from = models.DateField()
+    valid_until = models.DateField(null=True, blank=True)
+    goals = models.JSONField(default=list, blank=True)
+    is_public = models.BooleanField(default=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    updated_by = models.CharField(max_length=120)
+
+    objects = FocusAreaQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-valid_from", "title", "pk")
+        indexes = (models.Index(fields=("centre", "valid_from"), name="focus_area_of_centre"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(valid_until=None) | Q(valid_from__lte=F("valid_until")),
+                name="focus_area_period_in_order",
+            ),
+            models.CheckConstraint(condition=Q(keys__len__gt=0), name="focus_area_names_a_topic"),
+        )
+
+    def __str__(self) -> str:
+        return self.title
+
+    def is_current(self, day: dt.date | None = None) -> bool:
+        day = day or timezone.localdate()
+        return self.valid_from <= day and (self.valid_until is None or day <= self.valid_until)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import cache
 from pathlib import Path
@@ -36,6 +37,16 @@ def responsible_centre(municipality_key: str) -> Centre:
 def centres_of_district(key: str) -> list[Centre]:
     """The active centres of a district: one, or two in 05334."""
     return list(Centre.objects.active().filter(district_id=key))
+
+
+def focus_keys(centre: Centre, *, only_public: bool = False, day: dt.date | None = None) -> list[str]:
+    """Topic and life area keys of the centre's current focus areas, each once, the newest first.
+
+    Internal ones are there in the centre's own scope alone.
+    """
+    rows = centre.focus_areas.current(day)
+    rows = rows.public() if only_public else rows
+    return list(dict.fromkeys(key for keys in rows.values_list("keys", flat=True) for key in keys))
 
 
 def translations_behind(centre: Centre) -> QuerySet[CentreText]:

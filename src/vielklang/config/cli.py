@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from vielklang.config.account_cli import account
 from vielklang.config.environment import Environment, InvalidEnvironment, load_environment
 from vielklang.config.processes import (
     database,
@@ -211,6 +212,9 @@ def synthesize(offers: int, seed: int) -> None:
 
         with setup.step("Load data") as report:
             run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
+
+
+main.add_command(account)
 
 
 def manage() -> None:

@@ -43,6 +43,7 @@ if (public_host := urlsplit(BASE_URL).hostname) and public_host not in ALLOWED_H
     ALLOWED_HOSTS.append(public_host)
 
 INSTALLED_APPS = [
+    "vielklang.accounts",  # before allauth, whose pages it draws anew
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -62,7 +63,6 @@ INSTALLED_APPS = [
     "vielklang.core",
     "vielklang.web",
     "vielklang.places",
-    "vielklang.accounts",
     "vielklang.centres",
     "vielklang.organisations",
     "vielklang.offers",
@@ -148,7 +148,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_MAX_EMAIL_ADDRESSES = 2
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # all other sessions end, this one stays
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -158,7 +159,12 @@ ACCOUNT_RATE_LIMITS = {
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 MFA_ADAPTER = "vielklang.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_FORMS = {
+    "add_webauthn": "vielklang.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "vielklang.accounts.forms.RenamePasskeyForm",
+}
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # of a new address, while the old one still counts
 MFA_TOTP_ISSUER = "Vielklang"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = urlsplit(BASE_URL).hostname in {"localhost", "127.0.0.1"}
 USERSESSIONS_TRACK_ACTIVITY = False

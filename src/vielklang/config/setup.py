@@ -56,11 +56,17 @@ def ensure_migrated() -> None:
 
 def load_demonstration() -> None:
     """Example offers in all 54 centres and the search index over them; does nothing when they are there."""
+    from vielklang.accounts.examples import load_example_accounts
     from vielklang.offers.examples import load_examples
+    from vielklang.reporting.examples import load_coordination_examples
     from vielklang.search.actions import index_offers
 
     with step("Example offers") as report:
         load_examples(by=EXAMPLES, progress=report)
+    with step("Example accounts"):
+        load_example_accounts(by=EXAMPLES)
+    with step("Example focus areas"):
+        load_coordination_examples(by=EXAMPLES)
     with step("Search index") as report:
         index_offers(by=EXAMPLES, offer_ids=None, progress=report)
 

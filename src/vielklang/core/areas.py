@@ -111,6 +111,27 @@ class Figure:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of a block: `when` is a ready time or date, `title` leads to `url` where there is one."""
+
+    when: str
+    title: str
+    hint: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A short list beside what waits: what happened since yesterday, the dates of this week."""
+
+    title: Words
+    lines: tuple[Line, ...]
+    sort: int
+    empty: Words
+    url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SearchHit:
     """One line of the search over everything one may see."""
 
@@ -125,6 +146,7 @@ class _Registry:
     menu: list[MenuEntry] = field(default_factory=list)
     today: list[Callable[[Area], Iterable[TodayItem]]] = field(default_factory=list)
     figures: list[Callable[[Area], Iterable[Figure]]] = field(default_factory=list)
+    blocks: list[Callable[[Area], Iterable[Block]]] = field(default_factory=list)
     searches: list[Callable[[Area, str], Iterable[SearchHit]]] = field(default_factory=list)
     new: list[MenuEntry] = field(default_factory=list)
     homes: dict[AreaKind, str] = field(default_factory=dict)
@@ -153,6 +175,11 @@ def register_today(source: Callable[[Area], Iterable[TodayItem]]) -> None:
 
 def register_figures(source: Callable[[Area], Iterable[Figure]]) -> None:
     registry.figures.append(source)
+
+
+def register_blocks(source: Callable[[Area], Iterable[Block]]) -> None:
+    """`source(area)` yields at most one block of at most ten lines."""
+    registry.blocks.append(source)
 
 
 def register_search(source: Callable[[Area, str], Iterable[SearchHit]]) -> None:

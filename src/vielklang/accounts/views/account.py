@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from vielklang.accounts.middleware import LANGUAGE_COOKIE, STAFF_LANGUAGES
+from vielklang.accounts.access import actor_of
+from vielklang.accounts.actions import choose_language
+from vielklang.accounts.middleware import STAFF_LANGUAGES, remember_language
 
 
 @require_safe
@@ -18,19 +20,20 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "accounts/second_factor.html",
-        {"next": _inside(request, request.GET.get("next", "")), "is_set_up": is_mfa_enabled(request.user)},
+        {"next": inside(request, request.GET.get("next", "")), "is_set_up": is_mfa_enabled(request.user)},
     )
 
 
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
-    response = redirect(_inside(request, request.POST.get("next", "")) or "/desk/")
+    response = redirect(inside(request, request.POST.get("next", "")) or "/desk/")
     if language in STAFF_LANGUAGES:
-        response.set_cookie(LANGUAGE_COOKIE, language, max_age=365 * 86400, samesite="Lax", httponly=True)
+        remember_language(response, language)
+        choose_language(by=actor_of(request), language=language)
     return response
 
 
-def _inside(request: HttpRequest, target: str) -> str:
+def inside(request: HttpRequest, target: str) -> str:
     """The address if it lies in this installation, else nothing."""
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else ""

@@ -41,10 +41,15 @@ def _start(request: AreaRequest) -> HttpResponse:
     area = request.area
     waiting = [item for item in chain(*(source(area) for source in registry.today)) if item.count]
     figures = sorted(chain(*(source(area) for source in registry.figures)), key=lambda figure: figure.sort)
+    blocks = sorted(chain(*(source(area) for source in registry.blocks)), key=lambda block: block.sort)
     return render(
         request,
         "accounts/area_start.html",
-        {"waiting": sorted(waiting, key=lambda item: (not item.overdue, item.sort)), "figures": figures},
+        {
+            "waiting": sorted(waiting, key=lambda item: (not item.overdue, item.sort)),
+            "figures": figures,
+            "blocks": blocks,
+        },
     )
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from vielklang.centres.models import Centre
-from vielklang.centres.queries import centre_areas_geojson, centre_by_slug, list_centres
+from vielklang.centres.queries import centre_areas_geojson, centre_by_slug, focus_keys, list_centres
 from vielklang.core.documents import qr_svg
 from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.middleware import preferred_language
@@ -51,7 +51,7 @@ def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
         "centre": shown,
         "text": shown.text_for(language),
         "groups": groups,
-        "focus_areas": [taxonomy.name_of(key, language) for key in shown.focus_areas],
+        "focus_areas": [taxonomy.name_of(key, language) for key in focus_keys(shown, only_public=True)],
         "municipalities": [area.municipality.name for area in shown.areas.all()],
     }
     return render(request, "guide/centre.html", context)

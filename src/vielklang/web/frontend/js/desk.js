@@ -4,6 +4,8 @@ import { startAutosave } from "./desk/autosave.js";
 import { startBulk } from "./desk/bulk.js";
 import { startKeys } from "./desk/keys.js";
 import { startRows } from "./desk/rows.js";
+import { startMatrix } from "./desk/matrix.js";
+import { startPasskeys } from "./desk/passkey.js";
 import { startMenus } from "./menus.js";
 
 startMenus();
@@ -11,3 +13,5 @@ startKeys();
 startBulk();
 startRows();
 startAutosave();
+startMatrix();
+startPasskeys();

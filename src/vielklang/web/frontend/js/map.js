@@ -31,11 +31,11 @@ async function start(element) {
   const colour = (name) => colours.getPropertyValue(`--vk-${name}`).trim();
   try {
     element.textContent = "";
-    const [points, areas] = await Promise.all([load(data.vkPoints), load(data.vkAreas)]);
+    const [points, areas, gaps] = await Promise.all([load(data.vkPoints), load(data.vkAreas), load(data.vkGaps)]);
     const map = new MapLibre({
       container: element,
-      style: style(colour, points, areas, data.vkTiles, data.vkCurrent),
-      bounds: extent(points) ?? extent(areas, data.vkCurrent) ?? NRW,
+      style: style(colour, { points, areas, gaps }, data.vkTiles, data.vkCurrent),
+      bounds: (data.vkGaps && extent(areas, data.vkCurrent)) || (extent(points) ?? extent(areas, data.vkCurrent) ?? NRW),
       fitBoundsOptions: { padding: 48, maxZoom: 12.5 },
       attributionControl: false,
       dragRotate: false,
@@ -65,10 +65,12 @@ async function load(url) {
   return answer.json();
 }
 
-function style(colour, points, areas, tiles, current) {
+// `gaps` are rings with a label: a municipality without an offer, a centre with its number.
+function style(colour, { points, areas, gaps }, tiles, current) {
   const sources = {
     areas: { type: "geojson", data: areas },
     names: { type: "geojson", data: labels(areas) },
+    gaps: { type: "geojson", data: gaps },
     points: { type: "geojson", data: points, cluster: true, clusterRadius: 44, clusterMaxZoom: 15 },
   };
   if (tiles) sources.tiles = { type: "raster", tiles: [tiles], tileSize: 256 };
@@ -80,6 +82,8 @@ function style(colour, points, areas, tiles, current) {
     { id: "borders", type: "line", source: "areas", paint: { "line-color": colour("muted"), "line-opacity": 0.45, "line-width": 1.2 } },
     { id: "own", type: "line", source: "areas", filter: own, paint: { "line-color": colour("accent"), "line-width": 2.5 } },
     { id: "names", type: "symbol", source: "names", layout: { "text-field": ["get", "name"], "text-size": 13, "text-font": ["sans-serif"], "text-max-width": 7 }, paint: { "text-color": colour("muted"), "text-halo-color": colour("card"), "text-halo-width": 1.5 } },
+    { id: "gaps", type: "circle", source: "gaps", paint: { "circle-color": colour("card"), "circle-radius": 15, "circle-stroke-width": 2.5, "circle-stroke-color": ["case", ["==", ["get", "is_gap"], false], colour("accent"), colour("bad")] } },
+    { id: "gap-labels", type: "symbol", source: "gaps", layout: { "text-field": ["get", "label"], "text-size": 11, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("text") } },
     { id: "clusters", type: "circle", source: "points", filter: ["has", "point_count"], paint: { "circle-color": colour("accent"), "circle-radius": ["step", ["get", "point_count"], 17, 10, 21, 100, 27], "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },
     { id: "counts", type: "symbol", source: "points", filter: ["has", "point_count"], layout: { "text-field": ["get", "point_count_abbreviated"], "text-size": 15, "text-font": ["sans-serif"], "text-allow-overlap": true }, paint: { "text-color": colour("on-accent") } },
     { id: "points", type: "circle", source: "points", filter: ["!", ["has", "point_count"]], paint: { "circle-color": colour("accent"), "circle-radius": 10, "circle-stroke-width": 3, "circle-stroke-color": colour("card") } },

@@ -1,0 +1,52 @@
+"""Second factor and sessions: allauth's views, but that one goes on to where one came from, and ends one session."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from allauth.mfa.totp.views import ActivateTOTPView
+from allauth.mfa.webauthn.views import AddWebAuthnView
+from allauth.usersessions.models import UserSession
+from allauth.usersessions.views import ListUserSessionsView
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from vielklang.accounts.views.account import inside
+
+
+class _GoesOn:
+    """After setting up: to the new recovery codes if there are some, which lead on, else straight on."""
+
+    request: HttpRequest
+    did_generate_recovery_codes: bool
+
+    def get_success_url(self) -> str:
+        target = inside(self.request, self.request.POST.get("next", ""))
+        if self.did_generate_recovery_codes:
+            query = f"?{urlencode({'next': target})}" if target else ""
+            return reverse("mfa_view_recovery_codes") + query
+        return target or reverse("mfa_index")
+
+
+class ActivateApp(_GoesOn, ActivateTOTPView):  # type: ignore[misc]
+    pass
+
+
+class AddPasskey(_GoesOn, AddWebAuthnView):  # type: ignore[misc]
+    pass
+
+
+class Sessions(ListUserSessionsView):  # type: ignore[misc]
+    """Ends the one session that was chosen (never another person's), or all others."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        chosen = request.POST.get("session", "")
+        if not chosen:
+            answer: HttpResponse = super().post(request, *args, **kwargs)
+            return answer
+        if chosen.isdecimal():
+            for session in UserSession.objects.filter(user=request.user, pk=chosen):
+                session.end()
+        return redirect("usersessions_list")

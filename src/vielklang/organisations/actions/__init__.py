@@ -1,0 +1,61 @@
+"""Every write to organisations: the register (register.py), persons and notes (contacts.py), the state's conditions
+(funding.py), decisions on duplicates (duplicates.py), merging with undo (merging.py)."""
+
+from vielklang.organisations.actions.contacts import (
+    ContactDraft,
+    add_contact,
+    add_note,
+    change_contact,
+    remove_contact,
+    remove_note,
+    restore_contact,
+    restore_note,
+)
+from vielklang.organisations.actions.duplicates import (
+    decide_different,
+    refresh_duplicates,
+    take_back_decision,
+)
+from vielklang.organisations.actions.funding import answer_conditions, load_funding_conditions
+from vielklang.organisations.actions.merging import CannotUndoError, merge_organisations, undo_merge
+from vielklang.organisations.actions.register import (
+    InvalidOrganisationError,
+    OrganisationDraft,
+    create_organisation,
+    create_organisations,
+    describe_organisation,
+    remove_example_organisations,
+    request_profile,
+    set_public_profile,
+    set_trusted,
+    update_organisation,
+)
+
+__all__ = [
+    "CannotUndoError",
+    "ContactDraft",
+    "InvalidOrganisationError",
+    "OrganisationDraft",
+    "add_contact",
+    "add_note",
+    "answer_conditions",
+    "change_contact",
+    "create_organisation",
+    "create_organisations",
+    "decide_different",
+    "describe_organisation",
+    "load_funding_conditions",
+    "merge_organisations",
+    "refresh_duplicates",
+    "remove_contact",
+    "remove_example_organisations",
+    "remove_note",
+    "request_profile",
+    "restore_contact",
+    "restore_note",
+    "set_public_profile",
+    "set_trusted",
+    "take_back_decision",
+    "undo_merge",
+    "update_organisation",
+]

@@ -1,0 +1,106 @@
+"""Who may do what with organisations; the only doors to contact persons, notes and merges."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404
+
+from vielklang.core.areas import Area, AreaKind
+from vielklang.core.audit import record, record_read
+from vielklang.core.permissions import Permission
+from vielklang.organisations.models import (
+    ContactPerson,
+    DuplicateDecision,
+    Organisation,
+    OrganisationMerge,
+    OrganisationNote,
+)
+
+
+def access_organisation(area: Area, public_id: uuid.UUID, permission: Permission) -> Organisation:
+    """The organisation of this area: 404 for a foreign one, 403 without the right.
+
+    At a desk entries of the whole state (without a centre) may be read and never changed.
+    """
+    rows = Organisation.objects.select_related("centre", "municipality", "umbrella")
+    row = rows.filter(public_id=public_id).first()
+    if row is None or not _belongs(area, row):
+        raise Http404
+    if not area.can(permission) or (row.centre_id is None and permission != Permission.ORGANISATION_VIEW):
+        raise PermissionDenied
+    return row
+
+
+def may(area: Area, organisation: Organisation, permission: Permission) -> bool:
+    """What a template asks before it shows a button."""
+    return area.can(permission) and (area.kind == AreaKind.PARTNER or organisation.centre_id is not None)
+
+
+def access_contacts(area: Area, organisation: Organisation) -> list[ContactPerson]:
+    """Everybody to talk to at an organisation; the reading is recorded. Empty, unread, for those without the right."""
+    if not _may_see_contacts(area):
+        return []
+    rows = list(ContactPerson.objects.filter(organisation=organisation))
+    if rows:
+        record(
+            by=area.actor,
+            event="contact persons read",
+            subject=organisation,
+            organisation_id=organisation.pk,
+            count=len(rows),
+        )
+    return rows
+
+
+def access_contact(area: Area, public_id: uuid.UUID, permission: Permission) -> ContactPerson:
+    """One contact person; the reading is recorded."""
+    row = _found(ContactPerson.objects.select_related("organisation"), public_id)
+    if not _belongs(area, row.organisation):
+        raise Http404
+    if not area.can(permission) or not _may_see_contacts(area):
+        raise PermissionDenied
+    record_read(by=area.actor, subject=row, label=row.organisation.name)
+    return row
+
+
+def access_note(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationNote:
+    row = _found(OrganisationNote.objects.select_related("organisation"), public_id)
+    if not area.can(permission):
+        raise PermissionDenied
+    return row
+
+
+def access_decision(area: Area, public_id: uuid.UUID, permission: Permission) -> DuplicateDecision:
+    row = _found(DuplicateDecision.objects.select_related("first", "second"), public_id)
+    if not area.can(permission):
+        raise PermissionDenied
+    return row
+
+
+def access_merge(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationMerge:
+    row = _found(OrganisationMerge.objects.select_related("kept"), public_id)
+    if not area.can(permission):
+        raise PermissionDenied
+    return row
+
+
+def _found(rows: models.QuerySet[Any], public_id: uuid.UUID) -> Any:
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def _may_see_contacts(area: Area) -> bool:
+    """At a desk by right; an organisation's members see its own."""
+    return area.kind == AreaKind.PARTNER or area.can(Permission.CONTACT_VIEW)
+
+
+def _belongs(area: Area, row: Organisation) -> bool:
+    if area.kind == AreaKind.DESK:
+        return row.centre_id in (area.centre.pk, None)
+    return area.kind == AreaKind.PARTNER and row.pk == area.organisation.pk

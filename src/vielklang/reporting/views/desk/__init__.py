@@ -1,0 +1,1 @@
+"""Coordination at the desk: matrix, overlaps, gaps, map, calendar, focus areas."""

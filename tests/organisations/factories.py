@@ -1,0 +1,37 @@
+"""Rows for tests of organisations; called inside the scope of `centre` where they are private."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from vielklang.centres.models import Centre
+from vielklang.core.actor import SYSTEM
+from vielklang.organisations import actions
+from vielklang.organisations.actions import ContactDraft, OrganisationDraft
+from vielklang.organisations.models import ContactPerson, Organisation
+
+AGREED = {"is_public": True, "public_agreed_on": dt.date(2026, 11, 2), "public_agreed_how": "written"}
+
+
+def home() -> Centre:
+    return Centre.objects.get(key="05154")
+
+
+def foreign() -> Centre:
+    return Centre.objects.get(key="05170")
+
+
+def make_organisation(name: str = "Beispielverein", **values: Any) -> Organisation:
+    values = {"kind": "association", "centre": home()} | values
+    return actions.create_organisation(by=SYSTEM, draft=OrganisationDraft(name=name, **values))
+
+
+def make_contact(organisation: Organisation, name: str = "Beispiel Kontakt", **values: Any) -> ContactPerson:
+    assert organisation.centre
+    return actions.add_contact(
+        by=SYSTEM,
+        organisation=organisation,
+        centre=organisation.centre,
+        draft=ContactDraft(name=name, **values),
+    )
