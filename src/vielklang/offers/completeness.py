@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
@@ -141,7 +142,7 @@ def _missing(facts: Facts, wanted: Collection[str]) -> Iterator[str]:
     return (key for key, is_missing in checks.items() if is_missing)
 
 
-def _facts(offer: Offer, there: dict[str, bool], texts: dict[str, OfferText]) -> Facts:
+def _facts(offer: Offer, there: Mapping[str, Any], texts: dict[str, OfferText]) -> Facts:
     text = texts.get(offer.source_language)
     return Facts(
         kind=offer.kind,

@@ -67,6 +67,8 @@ class Editor:
         town = values["municipality"]
         language = values["source_language"] or (offer.source_language if offer else "de")
         text = TextDraft(language=language, **{name: values[field].strip() for name, field in TEXTS.items()})
+        lists: dict[str, Any] = {name: tuple(values[name]) for name in _LISTS}
+        optional: dict[str, Any] = {name: values[name] or None for name in _OPTIONAL if name != "age_from"}
         own: dict[str, Any] = {}
         if offer is not None:
             own = {
@@ -85,8 +87,8 @@ class Editor:
             exceptions=self._spread("exceptions", position),
             dates=tuple(row.draft() for row in self.rows["dates"] if not row.is_empty),  # type: ignore[attr-defined]
             **{name: values[name].strip() for name in _SIMPLE},
-            **{name: tuple(values[name]) for name in _LISTS},
-            **{name: values[name] or None for name in _OPTIONAL if name != "age_from"},
+            **lists,
+            **optional,
             age_from=values["age_from"],
             **own,
         )
@@ -173,6 +175,7 @@ def data_of(draft: OfferDraft, offer: Offer, organisation_label: str = "") -> Qu
 
 
 def _row_data(draft: OfferDraft) -> Iterable[tuple[str, str]]:
+    values: dict[str, Any]
     for number, place in enumerate(draft.places):
         values = {
             "name_of_place": place.name, "street": place.street, "postcode": place.postcode, "town": place.town,

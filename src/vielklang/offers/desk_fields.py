@@ -45,7 +45,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "vk-input"})
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         number: Decimal | None = super().to_python(str(value or "").replace(",", ".").strip())
         return number
 

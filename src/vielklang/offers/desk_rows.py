@@ -104,7 +104,7 @@ class ExceptionRow(RowForm):
     def clean(self) -> dict[str, Any]:
         values = _in_order(self)
         first, last = values.get("date"), values.get("until")
-        if not first and "date" not in self._errors:  # type: ignore[operator]
+        if not first and "date" not in self._errors:
             self.add_error("date", _("Which day? Please enter a date."))
         if first and last and not 0 <= (last - first).days <= MOST_DAYS:
             self.add_error("until", _("The last day lies before the first, or more than two months later."))
@@ -149,10 +149,8 @@ class DateRow(RowForm):
         text = self.cleaned_data["exdates"]
         days = []
         for part in filter(None, re.split(r"[\s,;]+", text)):
-            found = _DAY.fullmatch(part)
             try:
-                day, month, year, *iso = (int(x) if x else 0 for x in found.groups()) if found else ()
-                days.append(dt.date(*iso) if iso[0] else dt.date(year, month, day))
+                days.append(_read_day(part))
             except ValueError as error:
                 raise forms.ValidationError(
                     _("Please write the days as in 24.12.2026, 31.12.2026.")
@@ -162,7 +160,7 @@ class DateRow(RowForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         first, last = values.get("date"), values.get("until")
-        if not first and "date" not in self._errors:  # type: ignore[operator]
+        if not first and "date" not in self._errors:
             self.add_error("date", _("Which day? Please enter a date."))
         elif first and not 2000 <= first.year <= 2100:
             self.add_error("date", _("Please check the year."))
@@ -187,6 +185,15 @@ class DateRow(RowForm):
             exdates=values["exdates"],
             on_holidays=values["on_holidays"],
         )
+
+
+def _read_day(text: str) -> dt.date:
+    """ "24.12.2026" or "2026-12-24"; raises `ValueError`."""
+    found = _DAY.fullmatch(text)
+    if found is None:
+        raise ValueError(text)
+    day, month, year, *iso = (int(x or 0) for x in found.groups())
+    return dt.date(*iso) if iso[0] else dt.date(year, month, day)
 
 
 def address_key(street: str, postcode: str, town: str) -> str:

@@ -35,7 +35,7 @@ def today(area: Area) -> Iterator[TodayItem]:
         state=RevisionState.REJECTED, author_user_id=area.actor.user_id, decided_at__gt=since
     ).select_related("offer")[:20]
     rows = list(refused)
-    if rows:
+    if rows and rows[0].offer:
         words = ngettext(
             "change of yours was not taken over", "changes of yours were not taken over", len(rows)
         )

@@ -63,6 +63,7 @@ FIELDS = {
     "dates": gettext_lazy("Dates"),
     "source_language": gettext_lazy("Language of the text"),
 }
+_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 STATES = {
     enums.RevisionState.WORKING: gettext_lazy("being worked on"),
     enums.RevisionState.IN_REVIEW: gettext_lazy("in review"),
@@ -164,7 +165,7 @@ def date_line(row: DateDraft) -> str:
     words = f"{formats.date(start.date(), 'medium')} {start:%H:%M}–{end:%H:%M}"
     if row.rrule:
         repeat = repeat_of(row.rrule, start.date())
-        words += f", {row.rrule if repeat == 'keep' else REPEATS[repeat]}"
+        words += f", {_rule_words(row.rrule) if repeat == 'keep' else REPEATS[repeat]}"
     if row.until:
         words += " " + _("until %(date)s") % {"date": formats.date(row.until, "medium")}
     if row.exdates:
@@ -173,12 +174,28 @@ def date_line(row: DateDraft) -> str:
     return words
 
 
+def _rule_words(rule: str) -> str:
+    """A weekly rule of several days in words; any other as it is written."""
+    parts = dict(part.split("=", 1) for part in rule.upper().split(";") if "=" in part)
+    days = parts.get("BYDAY", "").split(",")
+    if (
+        parts.get("FREQ") != "WEEKLY"
+        or not set(days) <= set(_DAYS)
+        or set(parts) - {"FREQ", "BYDAY", "COUNT", "WKST"}
+    ):
+        return rule
+    names = get_day_names("abbreviated", "stand-alone", locale=formats.locale())
+    words = _("every week on %(days)s") % {
+        "days": ", ".join(names[_DAYS.index(day)].rstrip(".") for day in days)
+    }
+    if "COUNT" in parts:
+        words += ", " + _("%(count)s times") % {"count": parts["COUNT"]}
+    return words
+
+
 def place_line(row: PlaceDraft) -> str:
     parts = (row.name, row.street, f"{row.postcode} {row.town}".strip(), row.note)
     return ", ".join(part for part in parts if part)
-
-
-_DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 def rule_of(repeat: str, day: dt.date) -> str:
@@ -247,6 +264,8 @@ _WRITERS: dict[str, Callable[[Any], str]] = {
     "valid_from": _day,
     "valid_until": _day,
     "phone": lambda value: formats.phone_number(value)[0] if value else "",
-} | dict.fromkeys(
-    ("step_free_entrance", "accessible_toilet", "lift", "sign_language", "hearing_loop"), labels(enums.Known)
-)
+    **dict.fromkeys(
+        ("step_free_entrance", "accessible_toilet", "lift", "sign_language", "hearing_loop"),
+        labels(enums.Known),
+    ),
+}

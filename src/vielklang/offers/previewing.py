@@ -31,7 +31,7 @@ def unsaved_offer(*, by: Actor, draft: OfferDraft, offer: Offer | None) -> Offer
         place.pk = -number
     times = list(time_rows(shown, draft, places))
     texts = _texts(by, shown, draft, offer, now)
-    shown._prefetched_objects_cache = {  # type: ignore[attr-defined]
+    shown._prefetched_objects_cache = {
         "places": places,
         "hours": [row for row in times if isinstance(row, OpeningHours)],
         "exceptions": [row for row in times if isinstance(row, HoursException)],

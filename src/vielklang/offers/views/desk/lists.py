@@ -46,7 +46,7 @@ _KEPT = ("tab", "q", "topic", "organisation", "municipality", "language", "revis
 def offers(request: AreaRequest) -> HttpResponse:
     """Filters, sorting and page stand in the address; everything else follows from it."""
     area = request.area
-    wanted = OfferFilter.of(request.GET.dict())  # type: ignore[arg-type]
+    wanted = OfferFilter.of(request.GET.dict())
     found = page_of(offers_of(area), wanted)
     complete = completeness_of_rows(found.offers)
     today = timezone.localdate()
