@@ -17,11 +17,11 @@ sys.path[:0] = [
     str(Path(__file__).resolve().parent.parent / "src"),
 ]
 
-from tests.organisations.pairs import labelled_pairs
+from tests.organisations.pairs import labelled_pairs  # noqa: E402
 
-from vielklang.organisations.matching.entry import Entry
-from vielklang.organisations.matching.finding import candidate_pairs, find_pairs
-from vielklang.organisations.matching.scoring import PROPOSED_FROM, compare
+from vielklang.organisations.matching.entry import Entry  # noqa: E402
+from vielklang.organisations.matching.finding import candidate_pairs, find_pairs  # noqa: E402
+from vielklang.organisations.matching.scoring import PROPOSED_FROM, compare  # noqa: E402
 
 
 def quality(verbose: bool) -> None:

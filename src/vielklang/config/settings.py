@@ -54,7 +54,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "django_htmx",
     "pgtrigger",
@@ -131,6 +130,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "vielklang.accounts.passwords.BreachedPasswordValidator"},
 ]  # fmt: skip
 BREACHED_PASSWORDS = ENVIRONMENT.vielklang_breached_passwords
+TRANSLATOR = {
+    "kind": ENVIRONMENT.vielklang_translator,
+    "url": ENVIRONMENT.vielklang_translator_url,
+    "key": ENVIRONMENT.vielklang_translator_key,
+    "timeout": ENVIRONMENT.vielklang_translator_timeout,
+}
 IS_DEMONSTRATION = ENVIRONMENT.vielklang_demonstration
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"

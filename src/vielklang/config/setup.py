@@ -39,12 +39,15 @@ def migrate() -> None:
     """Bring the schema and the reference tables (places, centres) up to date; safe to repeat."""
     from vielklang.centres.actions import load_centres
     from vielklang.places.actions import load_reference
+    from vielklang.translations.actions import load_glossary
 
     with step("Database schema"):
         call_command("migrate", interactive=False, verbosity=0)
     with step("Places and centres"):
         load_reference(by=SYSTEM)
         load_centres(by=SYSTEM)
+    with step("Glossary"):
+        load_glossary(by=SYSTEM)
 
 
 def ensure_migrated() -> None:

@@ -3,7 +3,18 @@
 from django.urls import path, register_converter
 
 from vielklang.guide.converters import LanguageConverter, SlugConverter
-from vielklang.guide.views import centres, desk, downloads, feedback, offers, pages, places, pwa, search
+from vielklang.guide.views import (
+    centres,
+    desk,
+    downloads,
+    feedback,
+    offers,
+    organisations,
+    pages,
+    places,
+    pwa,
+    search,
+)
 
 register_converter(LanguageConverter, "language")
 register_converter(SlugConverter, "centre")
@@ -32,6 +43,9 @@ urlpatterns = [
     path("<language:language>/offer/<uuid:public_id>/leaflet.pdf", downloads.leaflet, name="leaflet"),
     path("<language:language>/offer/<uuid:public_id>/dates.ics", downloads.calendar, name="calendar"),
     path("<language:language>/offer/<uuid:public_id>/qr.svg", downloads.qr, name="qr"),
+    path(
+        "<language:language>/organisation/<uuid:public_id>/", organisations.organisation, name="organisation"
+    ),
     path("<language:language>/leaflets.pdf", downloads.leaflets, name="leaflets"),
     path("<language:language>/centres/", centres.all_centres, name="centres"),
     path("<language:language>/centres/areas.geojson", centres.areas, name="areas"),
