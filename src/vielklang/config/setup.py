@@ -61,11 +61,14 @@ def load_demonstration() -> None:
     """Example offers in all 54 centres and the search index over them; does nothing when they are there."""
     from vielklang.accounts.examples import load_example_accounts
     from vielklang.offers.examples import load_examples
+    from vielklang.organisations.examples import load_organisation_examples
     from vielklang.reporting.examples import load_coordination_examples
     from vielklang.search.actions import index_offers
 
     with step("Example offers") as report:
         load_examples(by=EXAMPLES, progress=report)
+    with step("Example organisations"):
+        load_organisation_examples(by=EXAMPLES)
     with step("Example accounts"):
         load_example_accounts(by=EXAMPLES)
     with step("Example focus areas"):
