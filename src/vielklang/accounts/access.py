@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,7 +101,8 @@ def _door(kind: AreaKind, permission: Permission) -> Callable[[View], View]:
             if not area.can(permission):
                 raise PermissionDenied
             if _second_factor_is_missing(request, area):
-                return redirect(f"{reverse('accounts:second_factor')}?next={request.get_full_path()}")
+                query = urlencode({"next": request.get_full_path()})
+                return redirect(f"{reverse('accounts:second_factor')}?{query}")
             request.area = area  # type: ignore[attr-defined]
             with scope_of(area):
                 response = view(request, *args, **kwargs)

@@ -173,6 +173,7 @@ def _grant(
         organisation=organisation,
         defaults={"languages": list(languages), "ends_at": ends_at},
     )
+    membership.user = user
     return membership
 
 
@@ -263,17 +264,16 @@ def restore_membership(*, by: Actor, membership: Membership) -> None:
 
 
 def _keep_a_lead(membership: Membership) -> None:
-    """Raises `Refused` where this is the centre's last lead; two leads who remove each other wait for one another."""
+    """Raises `Refused` where this is the centre's last lead; two leads who remove each other wait for one another.
+
+    Ends are compared after the lock, and one within a day counts as ended: clocks of two machines may differ.
+    """
     if membership.role != Role.LEAD:
         return
-    leads = (
-        Membership.objects.current()
-        .filter(role=Role.LEAD, centre=membership.centre, user__is_active=True)
-        .select_for_update(of=("self",))
-        .order_by("pk")
-    )
-    found = [row.pk for row in leads]
-    if membership.pk in found and len(found) == 1:
+    leads = Membership.objects.filter(role=Role.LEAD, centre=membership.centre, user__is_active=True)
+    locked = list(leads.select_for_update(of=("self",)).order_by("pk"))
+    soon = timezone.now() + dt.timedelta(days=1)
+    if not any(row.pk != membership.pk and (row.ends_at is None or row.ends_at > soon) for row in locked):
         raise Refused(_("This is the last lead of the centre. Make somebody else lead first."))
 
 

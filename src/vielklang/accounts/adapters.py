@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vielklang.accounts.account_mails import MAILS
-from vielklang.accounts.middleware import LANGUAGE_COOKIE, STAFF_LANGUAGES, remember_language
+from vielklang.accounts.middleware import LANGUAGE_COOKIE, STAFF_LANGUAGES, STARTED, remember_language
 from vielklang.accounts.models import User
 from vielklang.core.actor import SYSTEM
 from vielklang.core.mail import queue_mail
@@ -70,7 +71,8 @@ class AccountAdapter(DefaultAccountAdapter):
         )
 
     def post_login(self, request: HttpRequest, user: User, **options: Any) -> HttpResponse:
-        """The pages are in the language that the person chose once, whatever this device asks for."""
+        """The session's longest time begins; pages are in the language that the person chose once."""
+        request.session[STARTED] = time.time()
         response: HttpResponse = super().post_login(request, user, **options)
         if LANGUAGE_COOKIE not in request.COOKIES:
             remember_language(response, user.language)

@@ -9,14 +9,14 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from allauth.socialaccount import views as identity
-from allauth.socialaccount.providers.openid_connect import views as openid
 from django.contrib.auth.decorators import login_not_required
-from django.urls import path
+from django.urls import path, re_path
 
+from vielklang.accounts.views import identity as openid
 from vielklang.accounts.views import security
 
 urlpatterns = [
-    path("login/", account.login, name="account_login"),
+    path("login/", security.SignIn.as_view(), name="account_login"),
     path("login/passkey/", webauthn.login_webauthn, name="mfa_login_webauthn"),
     path("login/second-factor/", mfa.authenticate, name="mfa_authenticate"),
     path("logout/", account.logout, name="account_logout"),
@@ -37,8 +37,8 @@ urlpatterns = [
         account.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path(
-        "password/reset/<slug:uidb36>-<str:key>/",
+    re_path(
+        r"^password/reset/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +16,7 @@ from vielklang.accounts.audit_words import event_words, thing_words
 from vielklang.core.models import AuditEntry
 
 PAGE = 50
+RECENT = 5_000
 _HIDDEN = {"search_vector", "embedding"}
 
 
@@ -71,18 +72,18 @@ def _place(after: str) -> tuple[dt.datetime, uuid.UUID] | None:
     return (moment, found) if moment and timezone.is_aware(moment) else None
 
 
-def known_events() -> list[tuple[str, str]]:
-    """Events that occur in the open scope, with their words, in the order of the words."""
-    return _known("event", event_words)
+def choices(wanted: AuditFilter) -> dict[str, list[tuple[str, str]]]:
+    """Events and kinds of things to choose from, with their words: those of the newest entries and the chosen ones."""
+    rows = AuditEntry.objects.order_by("-at", "id").values_list("event", "subject_type")[:RECENT]
+    found = {*rows, (wanted.event, wanted.subject_type)}
+    return {
+        "events": _with_words({event for event, _ in found}, event_words),
+        "things": _with_words({thing for _, thing in found}, thing_words),
+    }
 
 
-def known_things() -> list[tuple[str, str]]:
-    return [row for row in _known("subject_type", thing_words) if row[0]]
-
-
-def _known(column: str, words: Any) -> list[tuple[str, str]]:
-    found = AuditEntry.objects.order_by(column).values_list(column, flat=True).distinct()
-    return sorted(((value, words(value)) for value in found), key=lambda row: row[1].casefold())
+def _with_words(values: set[str], words: Callable[[str], str]) -> list[tuple[str, str]]:
+    return sorted(((value, words(value)) for value in values if value), key=lambda row: row[1].casefold())
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ AREA_PREFIXES = ("account", "desk", "partner", "state", "operation", "link")
 STAFF_LANGUAGES = ("de", "en")
 LANGUAGE_COOKIE = "vk_language"
 SEEN_EVERY_SECONDS = 300
+STARTED = "vk_started"
+"""When somebody signed in, in the session."""
 
 
 class AreaMiddleware:
@@ -56,7 +58,7 @@ class SessionEndMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
             session, now = request.session, time.time()
-            started = session.setdefault("vk_started", now)
+            started = session.setdefault(STARTED, now)
             seen = session.get("vk_seen", now)
             if now - started > settings.SESSION_COOKIE_AGE or now - seen > settings.SESSION_IDLE_SECONDS:
                 with accounts_door():

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -31,20 +32,21 @@ def is_breached(password: str, path: Path) -> bool:
     """Binary search over lines `SHA1[:count]` in ascending order; reads some twenty short pieces of the file."""
     wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
     with path.open("rb") as file:
+        # A line with the hash, if there is one, begins in [low, high); low is always the begin of a line.
         low, high = 0, file.seek(0, 2)
         while low < high:
             middle = (low + high) // 2
-            file.seek(middle)
-            if middle:
-                file.readline()
-            start = file.tell()
-            line = file.readline()
-            if not line or start >= high:
-                high = middle
-                continue
-            found = line.split(b":")[0].strip().upper()
+            start = _first_line_from(file, middle)
+            found = file.readline().split(b":")[0].strip().upper() if start < high else b""
             if found == wanted:
                 return True
-            low, high = (file.tell(), high) if found < wanted else (low, middle)
-        file.seek(low)
-        return file.readline().split(b":")[0].strip().upper() == wanted
+            low, high = (file.tell(), high) if found and found < wanted else (low, middle)
+    return False
+
+
+def _first_line_from(file: BinaryIO, position: int) -> int:
+    """Goes to the first line that begins at `position` or after it, and says where that is."""
+    file.seek(max(0, position - 1))
+    if position:
+        file.readline()
+    return file.tell()

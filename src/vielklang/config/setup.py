@@ -64,6 +64,7 @@ def load_demonstration() -> None:
     from vielklang.organisations.examples import load_organisation_examples
     from vielklang.reporting.examples import load_coordination_examples
     from vielklang.search.actions import index_offers
+    from vielklang.translations.examples import load_translation_examples
 
     with step("Example offers") as report:
         load_examples(by=EXAMPLES, progress=report)
@@ -73,6 +74,8 @@ def load_demonstration() -> None:
         load_example_accounts(by=EXAMPLES)
     with step("Example focus areas"):
         load_coordination_examples(by=EXAMPLES)
+    with step("Example translations"):
+        load_translation_examples(by=EXAMPLES)
     with step("Search index") as report:
         index_offers(by=EXAMPLES, offer_ids=None, progress=report)
 

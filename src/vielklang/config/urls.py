@@ -19,3 +19,4 @@ handler400 = "vielklang.guide.views.errors.bad_request"
 handler403 = "vielklang.guide.views.errors.permission_denied"
 handler404 = "vielklang.guide.views.errors.page_not_found"
 handler500 = "vielklang.guide.views.errors.server_error"
+handler429 = "vielklang.accounts.views.account.too_many_requests"  # asked for by allauth

@@ -37,3 +37,10 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def inside(request: HttpRequest, target: str) -> str:
     """The address if it lies in this installation, else nothing."""
     return target if url_has_allowed_host_and_scheme(target, {request.get_host()}) else ""
+
+
+def too_many_requests(request: HttpRequest) -> HttpResponse:
+    """What allauth shows where a limit of attempts is reached."""
+    answer = render(request, "accounts/too_many.html", status=429)
+    answer.headers["Retry-After"] = "300"
+    return answer

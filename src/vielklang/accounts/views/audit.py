@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vielklang.accounts.access import AreaRequest, desk
-from vielklang.accounts.audit_queries import AuditFilter, changes_of, known_events, known_things, page_of
+from vielklang.accounts.audit_queries import AuditFilter, changes_of, choices, page_of
 from vielklang.accounts.audit_words import ACTOR_KINDS, event_words, thing_words
 from vielklang.core.audit import action, record
 from vielklang.core.models import AuditEntry
@@ -33,8 +33,7 @@ def entries(request: AreaRequest) -> HttpResponse:
         "after": page.after,
         "is_first": not request.GET.get("after"),
         "filter": wanted,
-        "events": known_events(),
-        "things": known_things(),
+        **choices(wanted),
     }
     return render(request, "accounts/desk/audit.html", values)
 

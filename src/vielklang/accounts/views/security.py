@@ -1,10 +1,14 @@
-"""Second factor and sessions: allauth's views, but that one goes on to where one came from, and ends one session."""
+"""Signing in, second factor and sessions: allauth's views, but one goes on to where one came from, and may end one
+session alone.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 from urllib.parse import urlencode
 
+from allauth.account.internal.flows.login import record_authentication
+from allauth.account.views import LoginView
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from allauth.usersessions.models import UserSession
@@ -16,11 +20,27 @@ from django.urls import reverse
 from vielklang.accounts.views.account import inside
 
 
+class SignIn(LoginView):  # type: ignore[misc]
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        values: dict[str, Any] = super().get_context_data(**kwargs)
+        del values["site"]  # allauth's stands for the host; ours is the whole site
+        return values
+
+
 class _GoesOn:
-    """After setting up: to the new recovery codes if there are some, which lead on, else straight on."""
+    """After setting up: to the new recovery codes if there are some, which lead on, else straight on.
+
+    Who has just set up an app or a passkey has shown it: this session need not sign in once more.
+    """
 
     request: HttpRequest
     did_generate_recovery_codes: bool
+    kind: str
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        record_authentication(self.request, self.request.user, "mfa", type=self.kind)
+        return answer
 
     def get_success_url(self) -> str:
         target = inside(self.request, self.request.POST.get("next", ""))
@@ -31,11 +51,11 @@ class _GoesOn:
 
 
 class ActivateApp(_GoesOn, ActivateTOTPView):  # type: ignore[misc]
-    pass
+    kind = "totp"
 
 
 class AddPasskey(_GoesOn, AddWebAuthnView):  # type: ignore[misc]
-    pass
+    kind = "webauthn"
 
 
 class Sessions(ListUserSessionsView):  # type: ignore[misc]
