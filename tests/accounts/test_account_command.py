@@ -36,7 +36,9 @@ def run(*arguments: str) -> Result:
 def test_the_first_lead_is_invited_and_gets_in():
     centre = Centre.objects.get(key=HOME_KEY)
 
-    result = run("invite", "lea@example.org", "--role", "lead", "--centre", centre.slug, "--name", "Lea Beispiel")
+    result = run(
+        "invite", "lea@example.org", "--role", "lead", "--centre", centre.slug, "--name", "Lea Beispiel"
+    )
 
     assert result.exit_code == 0, result.output
     address = "/account/" + result.output.strip().partition("/account/")[2]
