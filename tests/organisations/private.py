@@ -5,7 +5,7 @@ from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.organisations import actions
-from vielklang.organisations.enums import Answer
+from vielklang.organisations.enums_desk import Answer
 from vielklang.organisations.models import (
     ConditionAnswer,
     ContactPerson,

@@ -66,6 +66,16 @@ def centre_cards(
     return {area: cards for area, cards in groups.items() if cards}
 
 
+def organisation_cards(
+    organisation_id: int, language: Language, now: datetime | None = None
+) -> list[OfferCard]:
+    """An organisation's visible offers, ordered by title."""
+    moment = now or timezone.now()
+    offers = _for_cards(language).filter(organisation_id=organisation_id)
+    cards = [_card(offer, language, moment, None) for offer in offers]
+    return sorted(cards, key=lambda card: (card.text.title.casefold(), card.offer.pk))
+
+
 def _for_cards(language: Language):  # type: ignore[no-untyped-def]
     return Offer.objects.visible().with_texts(language.tag).for_cards()
 

@@ -11,8 +11,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from vielklang.centres.models import Centre
+from vielklang.core.models import AuditEntry
 from vielklang.core.scope import organisation_scope
-from vielklang.organisations.enums import Answer, FundingState, OrganisationKind
+from vielklang.organisations.enums import OrganisationKind
+from vielklang.organisations.enums_desk import Answer, FundingState
 from vielklang.organisations.matching.entry import Entry
 from vielklang.organisations.matching.finding import Likely, find_likely
 from vielklang.organisations.models import ConditionAnswer, ContactPerson, FundingCondition, Organisation
@@ -45,7 +47,7 @@ def likely_duplicates(centre: Centre, entry: Entry) -> list[LikelyDuplicate]:
     found: list[Likely] = find_likely(entry, entries_of(centre))
     rows = Organisation.objects.in_bulk([likely.key for likely in found])
     return [
-        LikelyDuplicate(rows[likely.key], likely.score, [reason.label for reason in likely.reasons])
+        LikelyDuplicate(rows[likely.key], likely.score, [str(reason.label) for reason in likely.reasons])
         for likely in found
     ]
 
@@ -115,3 +117,24 @@ def public_contacts(organisation: Organisation) -> list[ContactPerson]:
     """Contact persons who agreed that everybody may see them; opens the organisation's scope for it."""
     with organisation_scope(organisation):
         return list(ContactPerson.objects.filter(is_public=True).order_by(F("function").asc(), "name", "pk"))
+
+
+def offer_count(organisation: Organisation) -> int:
+    """How many offers it runs, those in the archive left out."""
+    rows = Organisation.objects.filter(pk=organisation.pk)
+    return int(rows.aggregate(n=Count("offers", filter=~Q(offers__status="archived")))["n"])
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    at: dt.datetime
+    event: str
+    who: str
+
+
+def history_of(organisation: Organisation, limit: int = 12) -> list[HistoryLine]:
+    """What was done to an entry lately, newest first; one query, inside a scope."""
+    from vielklang.organisations.wording_desk import EVENTS
+
+    rows = AuditEntry.objects.filter(organisation_id=organisation.pk, event__in=EVENTS)
+    return [HistoryLine(row.at, str(EVENTS[row.event]), row.actor_name) for row in rows[:limit]]

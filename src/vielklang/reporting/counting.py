@@ -1,6 +1,7 @@
 """Visible offers counted by topic and column, in PostgreSQL, in one statement; and the offers behind each figure.
 
-Where an offer takes place: in the municipalities of its places; without any, in the one it names; else nowhere fixed.
+Where an offer takes place: in the municipalities of its places; without any, in the one it names if it is on site;
+else (by phone, online, at home) nowhere fixed.
 """
 
 from __future__ import annotations
@@ -10,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, Q, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from vielklang.centres.models import Centre
+from vielklang.offers.enums import Delivery
 from vielklang.offers.models import Offer, OfferPlace
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.reporting.enums import By
@@ -26,12 +28,12 @@ topic (key, area) AS (SELECT * FROM unnest(%s::text[], %s::text[]))"""
 
 _LOCATED = """
 SELECT DISTINCT s.id, s.topics, s.is_fresh, CASE
-        WHEN coalesce(p.municipality_id, s.municipality_id) IS NULL THEN ''
+        WHEN coalesce(p.municipality_id, s.town) IS NULL THEN ''
         WHEN h.key IS NULL THEN 'elsewhere'
         ELSE h.key END AS field
     FROM shown s
     LEFT JOIN offers_offerplace p ON p.offer_id = s.id AND p.municipality_id IS NOT NULL
-    LEFT JOIN home h ON h.key = coalesce(p.municipality_id, s.municipality_id)
+    LEFT JOIN home h ON h.key = coalesce(p.municipality_id, s.town)
     WHERE h.key IS NOT NULL OR s.centre_id = %s"""
 
 _LISTED = """
@@ -103,10 +105,7 @@ def _base(centre: Centre, by: By) -> tuple[str, tuple[Any, ...]]:
     """`visible()` stays the only door: its own SQL is the innermost part of the statement."""
     limit = RawSQL("%s::timestamptz - make_interval(months => offers_offer.confirm_every)", [timezone.now()])
     fresh = Case(When(last_confirmed_at__gte=limit, then=Value(True)), default=Value(False))
-    column = {
-        By.LANGUAGE: ["languages"],
-        By.GROUP: ["target_groups"],
-        By.MUNICIPALITY: ["municipality_id", "centre_id"],
-    }
-    rows = shown_offers(centre).annotate(is_fresh=fresh)
+    town = Case(When(delivery__contains=[Delivery.ON_SITE], then=F("municipality")))
+    column = {By.LANGUAGE: ["languages"], By.GROUP: ["target_groups"], By.MUNICIPALITY: ["centre_id", "town"]}
+    rows = shown_offers(centre).annotate(is_fresh=fresh, town=town)
     return rows.values("id", "topics", "is_fresh", *column[by]).query.sql_with_params()

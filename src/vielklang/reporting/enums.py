@@ -41,5 +41,5 @@ PERIODS = (30, 90, 365)
 DISTANCES = (5, 10, 15, 25, 50)
 """Kilometres within which an offer counts as near."""
 
-GOAL_STATES = {"open": _("Open"), "reached": _("Reached"), "dropped": _("Dropped")}
+GOAL_STATES = {"open": _("Not reached yet"), "reached": _("Reached"), "dropped": _("Dropped")}
 """The labels of `centres.enums.GoalState`."""

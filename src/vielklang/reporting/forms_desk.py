@@ -95,7 +95,7 @@ class GapForm(FilterForm):
 
 class OverlapForm(FilterForm):
     topic = _select(_("Topic"), ())
-    show = _select(_("Show"), [("", _("open")), ("fine", _("found fine"))])
+    show = _select(_("Show"), [("", _("to look at")), ("fine", _("found fine"))])
 
     def __init__(self, asked: Mapping[str, Any]) -> None:
         super().__init__(asked)
@@ -167,12 +167,9 @@ class FocusForm(forms.Form):
     title = forms.CharField(
         label=_("Title"), max_length=120, widget=forms.TextInput(attrs={"class": "vk-input"})
     )
-    keys = forms.MultipleChoiceField(
-        label=_("Topics and areas of life"),
-        widget=forms.SelectMultiple(attrs={"class": "vk-input vk-select--list", "size": "10"}),
-    )
+    keys = forms.MultipleChoiceField(label=_("Topics and areas of life"))
     valid_from = _date(_("From"), required=True)
-    valid_until = _date(_("Until (empty: open)"), required=False)
+    valid_until = _date(_("Until (empty: without an end)"), required=False)
     is_public = forms.BooleanField(label=_("Show in the guide"), required=False)
 
     def __init__(self, data: Any = None, *, area: FocusArea | None = None) -> None:
@@ -196,6 +193,19 @@ class FocusForm(forms.Form):
             _("State of goal %(number)s") % {"number": number + 1}, GOAL_STATES.items(), goal["state"]
         )
         self.fields[f"goal_{number}"], self.fields[f"state_{number}"] = text, state
+
+    @property
+    def topic_groups(self) -> list[dict[str, Any]]:
+        """The topics by life area with what is chosen; an area with something chosen is unfolded."""
+        chosen = set(self["keys"].value() or ())
+        return [
+            {
+                "name": name,
+                "topics": [(key, label, key in chosen) for key, label in topics],
+                "is_open": any(key in chosen for key, _label in topics),
+            }
+            for name, topics in topic_choices(with_areas=True)
+        ]
 
     @property
     def goal_fields(self) -> list[tuple[forms.BoundField, forms.BoundField]]:

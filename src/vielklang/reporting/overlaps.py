@@ -62,7 +62,7 @@ MOST_TIMES = 4
 
 @dataclass(frozen=True, slots=True)
 class Overlap:
-    """Two offers; `score` from 0 to 100 says how likely they do the same for the same people.
+    """Two offers; `score` from 0 to 100 says how alike they are: topics, kind, people, languages, common time.
 
     `times` and `reasons` are words: when both take place, and what else they share.
     """

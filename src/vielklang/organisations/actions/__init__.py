@@ -17,7 +17,12 @@ from vielklang.organisations.actions.duplicates import (
     take_back_decision,
 )
 from vielklang.organisations.actions.funding import answer_conditions, load_funding_conditions
-from vielklang.organisations.actions.merging import CannotUndoError, merge_organisations, undo_merge
+from vielklang.organisations.actions.merging import (
+    CannotMergeError,
+    CannotUndoError,
+    merge_organisations,
+    undo_merge,
+)
 from vielklang.organisations.actions.register import (
     InvalidOrganisationError,
     OrganisationDraft,
@@ -32,6 +37,7 @@ from vielklang.organisations.actions.register import (
 )
 
 __all__ = [
+    "CannotMergeError",
     "CannotUndoError",
     "ContactDraft",
     "InvalidOrganisationError",

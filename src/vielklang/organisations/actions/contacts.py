@@ -1,4 +1,6 @@
-"""Writes about persons to talk to and internal notes. Removing deletes the row; undo brings it back from the history."""
+"""Writes about persons to talk to and internal notes. Removing deletes;
+undo brings back from the history.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.languages import SPOKEN_LANGUAGES
 from vielklang.organisations.contact import contact_problems, normal_phone
-from vielklang.organisations.enums import Consent
+from vielklang.organisations.enums_desk import Consent
 from vielklang.organisations.models import ContactPerson, Organisation, OrganisationNote
 
 _Row = TypeVar("_Row", ContactPerson, OrganisationNote)

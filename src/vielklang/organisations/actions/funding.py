@@ -11,7 +11,7 @@ from django.utils import timezone
 from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
-from vielklang.organisations.enums import Answer
+from vielklang.organisations.enums_desk import Answer
 from vielklang.organisations.models import ConditionAnswer, FundingCondition, Organisation
 from vielklang.places.models import ReferenceState
 from vielklang.places.reference import digest, read_table

@@ -16,7 +16,8 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.languages import GUIDE_TAGS, SPOKEN_LANGUAGES
 from vielklang.organisations.contact import contact_problems, normal_phone
-from vielklang.organisations.enums import LegalForm, OrganisationKind
+from vielklang.organisations.enums import OrganisationKind
+from vielklang.organisations.enums_desk import LegalForm
 from vielklang.organisations.models import Organisation, OrganisationMerge, OrganisationText
 from vielklang.organisations.models.organisation import LONGEST_DESCRIPTION
 from vielklang.organisations.signals import organisations_changed

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from vielklang.organisations.enums import DuplicateReason
+from vielklang.organisations.enums_desk import DuplicateReason
 from vielklang.organisations.matching.entry import Entry
 from vielklang.organisations.matching.scoring import PROPOSED_FROM, Usage, compare
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
-from vielklang.organisations.enums import DuplicateReason as Reason
+from vielklang.organisations.enums_desk import DuplicateReason as Reason
 from vielklang.organisations.matching.entry import Entry
 from vielklang.organisations.matching.words import COMMON
 

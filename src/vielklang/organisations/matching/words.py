@@ -63,96 +63,21 @@ SAME = {
 }
 """Words taken for the same in a name."""
 
-SMALL = frozenset(
-    [
-        "der",
-        "die",
-        "das",
-        "des",
-        "dem",
-        "den",
-        "und",
-        "fuer",
-        "in",
-        "im",
-        "am",
-        "an",
-        "auf",
-        "bei",
-        "zu",
-        "zum",
-        "zur",
-        "von",
-        "vom",
-        "mit",
-        "e",
-        "v",
-        "ein",
-        "eine",
-        "eines",
-        "the",
-        "of",
-        "for",
-    ]
-)
+SMALL = frozenset((
+    "der", "die", "das", "des", "dem", "den", "und", "fuer", "in", "im", "am", "an", "auf", "bei", "zu", "zum",
+    "zur", "von", "vom", "mit", "e", "v", "ein", "eine", "eines", "the", "of", "for",
+))  # fmt: skip
 """Words that say nothing."""
 
-COMMON = frozenset(
-    [
-        "verein",
-        "verband",
-        "kreis",
-        "stadt",
-        "gemeinde",
-        "initiative",
-        "hilfe",
-        "beratung",
-        "zentrum",
-        "beratungsstelle",
-        "foerderverein",
-        "freunde",
-        "kultur",
-        "integration",
-        "integrationsverein",
-        "kulturverein",
-        "bildung",
-        "soziales",
-        "sozial",
-        "dienst",
-        "dienste",
-        "haus",
-        "treff",
-        "gruppe",
-        "kreisverband",
-        "ortsverein",
-        "arbeitskreis",
-        "netzwerk",
-        "bund",
-        "deutsch",
-        "deutsches",
-        "international",
-        "interkulturell",
-        "migrant",
-        "nrw",
-        "nordrhein",
-        "westfalen",
-        "region",
-        "niederrhein",
-        "offene",
-        "katholisch",
-        "katholische",
-        "evangelisch",
-        "evangelische",
-        "jugend",
-        "frauen",
-        "familie",
-        "regionalverband",
-        "landesverband",
-        "bezirk",
-        "bezirksverband",
-        "unterbezirk",
-    ]
-)
+COMMON = frozenset((
+    "verein", "verband", "kreis", "stadt", "gemeinde", "initiative", "hilfe", "beratung", "zentrum",
+    "beratungsstelle", "foerderverein", "freunde", "kultur", "integration", "integrationsverein",
+    "kulturverein", "bildung", "soziales", "sozial", "dienst", "dienste", "haus", "treff", "gruppe",
+    "kreisverband", "ortsverein", "arbeitskreis", "netzwerk", "bund", "deutsch", "deutsches", "international",
+    "interkulturell", "migrant", "nrw", "nordrhein", "westfalen", "region", "niederrhein", "offene",
+    "katholisch", "katholische", "evangelisch", "evangelische", "jugend", "frauen", "familie",
+    "regionalverband", "landesverband", "bezirk", "bezirksverband", "unterbezirk",
+))  # fmt: skip
 """Words that many names have: they count, but little."""
 
 UNITS = re.compile(
@@ -188,72 +113,19 @@ STREETS = (
 )
 """Street words in the one form that is compared: Straße, Str., Strasse are "str"."""
 
-FREE_MAIL = frozenset(
-    [
-        "gmail.com",
-        "googlemail.com",
-        "gmx.de",
-        "gmx.net",
-        "gmx.at",
-        "web.de",
-        "t-online.de",
-        "hotmail.com",
-        "hotmail.de",
-        "outlook.com",
-        "outlook.de",
-        "live.de",
-        "live.com",
-        "msn.com",
-        "yahoo.com",
-        "yahoo.de",
-        "ymail.com",
-        "icloud.com",
-        "me.com",
-        "mac.com",
-        "aol.com",
-        "aol.de",
-        "freenet.de",
-        "arcor.de",
-        "posteo.de",
-        "posteo.net",
-        "mailbox.org",
-        "mail.de",
-        "email.de",
-        "online.de",
-        "protonmail.com",
-        "proton.me",
-        "pm.me",
-        "mail.ru",
-        "yandex.ru",
-        "ukr.net",
-        "o2online.de",
-        "unitybox.de",
-        "versanet.de",
-        "netcologne.de",
-        "vodafonemail.de",
-        "kabelmail.de",
-        "1und1.de",
-    ]
-)
+FREE_MAIL = frozenset((
+    "gmail.com", "googlemail.com", "gmx.de", "gmx.net", "gmx.at", "web.de", "t-online.de", "hotmail.com",
+    "hotmail.de", "outlook.com", "outlook.de", "live.de", "live.com", "msn.com", "yahoo.com", "yahoo.de",
+    "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "aol.de", "freenet.de", "arcor.de", "posteo.de",
+    "posteo.net", "mailbox.org", "mail.de", "email.de", "online.de", "protonmail.com", "proton.me", "pm.me",
+    "mail.ru", "yandex.ru", "ukr.net", "o2online.de", "unitybox.de", "versanet.de", "netcologne.de",
+    "vodafonemail.de", "kabelmail.de", "1und1.de",
+))  # fmt: skip
 """Houses where anybody has an address: sharing one says nothing."""
 
-SHARED_HOSTS = frozenset(
-    [
-        "facebook.com",
-        "instagram.com",
-        "wordpress.com",
-        "jimdo.com",
-        "jimdofree.com",
-        "wixsite.com",
-        "blogspot.com",
-        "sites.google.com",
-        "linktr.ee",
-        "youtube.com",
-        "x.com",
-        "twitter.com",
-        "t.me",
-        "de.wordpress.com",
-        "vereinsportal.de",
-    ]
-)
+SHARED_HOSTS = frozenset((
+    "facebook.com", "instagram.com", "wordpress.com", "jimdo.com", "jimdofree.com", "wixsite.com",
+    "blogspot.com", "sites.google.com", "linktr.ee", "youtube.com", "x.com", "twitter.com", "t.me",
+    "de.wordpress.com", "vereinsportal.de",
+))  # fmt: skip
 """Hosts with pages of many; there the path belongs to the address."""

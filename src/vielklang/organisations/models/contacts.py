@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 
 from vielklang.core.scope import PrivateManager
-from vielklang.organisations.enums import Consent
+from vielklang.organisations.enums_desk import Consent
 from vielklang.organisations.models.organisation import Organisation
 
 

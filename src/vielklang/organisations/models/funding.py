@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from vielklang.core.scope import PrivateManager
-from vielklang.organisations.enums import Answer
+from vielklang.organisations.enums_desk import Answer
 from vielklang.organisations.models.organisation import Organisation
 
 

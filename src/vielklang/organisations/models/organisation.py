@@ -12,7 +12,8 @@ from django.db.models import Q
 
 from vielklang.core.languages import content_chain
 from vielklang.core.texts import TextStatus
-from vielklang.organisations.enums import LegalForm, OrganisationKind
+from vielklang.organisations.enums import OrganisationKind
+from vielklang.organisations.enums_desk import LegalForm
 
 LONGEST_DESCRIPTION = 800
 
@@ -141,3 +142,7 @@ class OrganisationText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.language}"
+
+    @property
+    def is_machine(self) -> bool:
+        return self.status == TextStatus.MACHINE

@@ -16,7 +16,7 @@ from vielklang.places.models import Municipality
 from vielklang.reporting.counting import offers_of
 from vielklang.reporting.demand import first_day, misses_of, requests_of
 from vielklang.reporting.enums import PERIODS, By
-from vielklang.reporting.listing import ListedOffer, listed, nearest_offers
+from vielklang.reporting.listing import ListedOffer, listed, nearest
 from vielklang.reporting.matrix import column_name
 from vielklang.web.formats import page_tag
 
@@ -36,6 +36,7 @@ def cell(request: AreaRequest) -> HttpResponse:
     misses = misses_of(centre, first_day(days))
     town = Municipality.objects.filter(pk=column).first() if by == By.MUNICIPALITY and column else None
     context = {
+        "topic": topics[0] if len(topics) == 1 else "",
         "topic_name": _topic_name(request.GET.get("topic", "")),
         "column_name": name,
         "page": page,
@@ -98,4 +99,4 @@ def _days(text: str) -> int:
 
 def _nearest(topics: Sequence[str], town: Municipality | None) -> list[ListedOffer]:
     """Only for one topic in one municipality: where people would have to go."""
-    return nearest_offers(topics[0], town) if town and len(topics) == 1 else []
+    return nearest(topics[0], town) if town and len(topics) == 1 else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -13,7 +15,7 @@ from vielklang.core.permissions import Permission
 from vielklang.reporting.files import Paper, PaperCell, PaperColumn, PaperRow, paper_response, text_cells
 from vielklang.reporting.forms_desk import GapForm
 from vielklang.reporting.gaps import Gap, find_gaps
-from vielklang.reporting.levels import Level, kilometres
+from vielklang.reporting.levels import Level, decimal, kilometres
 
 PAGE = 50
 
@@ -46,30 +48,51 @@ def gaps_file(request: AreaRequest, ending: str) -> HttpResponse:
     found = find_gaps(
         request.area.centre, km=int(values["km"]), days=int(values["days"]), area=values["area"]
     )
-    return paper_response(_paper(str(request.area.centre), found, values["km"], values["days"]), ending)
+    paper = _list if ending == "csv" else _by_topic
+    return paper_response(paper(str(request.area.centre), found, values["km"], values["days"]), ending)
 
 
-def _paper(centre: str, found: list[Gap], km: str, days: str) -> Paper:
+def _list(centre: str, found: list[Gap], km: str, days: str) -> Paper:
+    """A row per topic and municipality, to sort and filter."""
     columns = (
-        PaperColumn(_("Topic"), 3),
-        PaperColumn(_("Area of life"), 2),
-        PaperColumn(_("Municipality"), 2),
-        PaperColumn(_("Next offer"), is_number=True),
-        PaperColumn(_("By phone, online or at home"), 1),
-        PaperColumn(_("Searches without a result"), is_number=True),
-        PaperColumn(_("Requests"), is_number=True),
+        PaperColumn(_("Topic")),
+        PaperColumn(_("Area of life")),
+        PaperColumn(_("Municipality")),
+        PaperColumn(_("Kilometres to the next offer")),
+        PaperColumn(_("By phone, online or at home")),
+        PaperColumn(_("Searches without a result")),
+        PaperColumn(_("Requests")),
+        PaperColumn(_("Focus area")),
     )
     rows = tuple(
         PaperRow(
-            (
-                *text_cells([gap.topic_name, gap.life_area, gap.municipality_name]),
-                PaperCell(kilometres(gap.km), Level.NONE if gap.km is None else Level.PLAIN),
-                *text_cells([_("yes") if gap.is_remote else _("no"), gap.searches, gap.requests]),
-            ),
-            mark="▸ " if gap.is_focus else "",
+            text_cells(
+                [
+                    *(gap.topic_name, gap.life_area, gap.municipality_name),
+                    _("nowhere") if gap.km is None else decimal(gap.km),
+                    *(_yes(gap.is_remote), gap.searches, gap.requests, _yes(gap.is_focus)),
+                ]
+            )
         )
         for gap in found
     )
+    return Paper("gaps", "", centre, (), columns, rows)
+
+
+def _by_topic(centre: str, found: list[Gap], km: str, days: str) -> Paper:
+    """A row per topic with its municipalities, to talk about."""
+    columns = (
+        PaperColumn(_("Topic"), 3),
+        PaperColumn(_("Area of life"), 2),
+        PaperColumn(_("Municipalities, kilometres to the next offer"), 7),
+        PaperColumn(_("By phone, online or at home"), 1),
+        PaperColumn(_("Searches without a result"), 1, is_number=True),
+        PaperColumn(_("Requests"), 1, is_number=True),
+    )
+    rows = [
+        _topic_row(list(gaps))
+        for _topic, gaps in groupby(sorted(found, key=_topic_order), lambda gap: gap.topic)
+    ]
     facts = (
         _("Topic and municipality without an offer within %(km)s km, most searched in vain first")
         % {"km": km},
@@ -79,7 +102,29 @@ def _paper(centre: str, found: list[Gap], km: str, days: str) -> Paper:
         _(
             "Distance as the crow flies from the middle of the municipality to the nearest offer of any centre."
         ),
-        _("▸ Topic of a current focus area of the centre"),
+        _("» Topic of a current focus area of the centre"),
     )
     title = _("Nobody offers this within %(km)s km") % {"km": km}
-    return Paper("gaps", title, centre, facts, columns, rows, notes=notes, empty=_("There is no gap."))
+    return Paper("gaps", title, centre, facts, columns, tuple(rows), notes=notes, empty=_("There is no gap."))
+
+
+def _topic_order(gap: Gap) -> tuple[object, ...]:
+    return (-gap.searches, gap.is_remote, gap.topic_name, gap.topic, gap.municipality_name)
+
+
+def _topic_row(gaps: list[Gap]) -> PaperRow:
+    first = gaps[0]
+    if all(gap.km is None for gap in gaps):
+        where = PaperCell(_("nowhere in North Rhine-Westphalia"), Level.NONE)
+    else:
+        where = PaperCell(", ".join(f"{gap.municipality_name} {kilometres(gap.km)}" for gap in gaps))
+    cells = (
+        *text_cells([first.topic_name, first.life_area]),
+        where,
+        *text_cells([_yes(first.is_remote), first.searches, sum(gap.requests for gap in gaps)]),
+    )
+    return PaperRow(cells, mark="» " if first.is_focus else "")
+
+
+def _yes(value: bool) -> str:
+    return _("yes") if value else _("no")

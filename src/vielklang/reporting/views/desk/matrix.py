@@ -57,7 +57,7 @@ def _paper(centre: str, table: Matrix) -> Paper:
         _("Cells: %(measure)s") % {"measure": question.measure.label},
         _("Searches and requests of the last %(count)s days") % {"count": question.days},
     ]
-    notes = [_("▸ Topic of a current focus area of the centre")]
+    notes = [_("» Topic of a current focus area of the centre")]
     if question.measure == Measure.DISTANCE:
         notes.append(
             _(
@@ -76,7 +76,7 @@ def _paper(centre: str, table: Matrix) -> Paper:
         PaperRow(
             _paper_cells(row, table),
             is_head=not row.key or (row.key in heads and not question.only_areas),
-            mark="▸ " if row.is_focus else "",
+            mark="» " if row.is_focus else "",
         )
         for row in [*table.rows, table.total]
     ]

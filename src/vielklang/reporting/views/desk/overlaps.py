@@ -82,7 +82,7 @@ def _paper(centre: str, found: list[Overlap], total: int) -> Paper:
         PaperColumn(_("Topics"), 2),
         PaperColumn(_("At the same time"), 3),
         PaperColumn(_("Also"), 2),
-        PaperColumn(_("Likely"), is_number=True),
+        PaperColumn(_("Similarity (of 100)"), is_number=True),
     )
     rows = tuple(
         PaperRow(
@@ -95,7 +95,7 @@ def _paper(centre: str, found: list[Overlap], total: int) -> Paper:
                     ", ".join(row.topics),
                     ", ".join(row.times),
                     ", ".join(row.reasons),
-                    f"{row.score} %",
+                    row.score,
                 ]
             )
         )
