@@ -68,6 +68,7 @@ EVENTS: dict[str, str | Promise] = {
     "note restored": _("Note restored"),
     "report received": _("Report received"),
     "confirmation rules set": _("Rules of confirmation set"),
+    "translation draft discarded": _("Draft of a translation discarded"),
     "reminder sent": _("Reminder sent"),
     "reminders stopped": _("Reminders stopped"),
     "reminders allowed again": _("Reminders allowed again"),
