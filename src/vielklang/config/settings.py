@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "vielklang.accounts.passwords.BreachedPasswordValidator"},
 ]  # fmt: skip
 BREACHED_PASSWORDS = ENVIRONMENT.vielklang_breached_passwords
-TRANSLATOR = {
+TRANSLATOR: dict[str, Any] = {
     "kind": ENVIRONMENT.vielklang_translator,
     "url": ENVIRONMENT.vielklang_translator_url,
     "key": ENVIRONMENT.vielklang_translator_key,

@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from vielklang.guide.converters import LanguageConverter, SlugConverter
 from vielklang.guide.views import (
     centres,
+    desk,
     downloads,
     feedback,
     offers,
@@ -23,6 +24,12 @@ urlpatterns = [
     path("", pages.languages, name="languages"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("robots.txt", pages.robots, name="robots"),
+    path("desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/", desk.preview, name="preview"),
+    path(
+        "desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/page/",
+        desk.preview_page,
+        name="preview_page",
+    ),
     path("<language:language>/", pages.start, name="start"),
     path("<language:language>/manifest.webmanifest", pwa.manifest, name="manifest"),
     path("<language:language>/offline/", pwa.offline, name="offline"),

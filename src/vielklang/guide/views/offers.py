@@ -16,11 +16,13 @@ from vielklang.guide.context import reader_of
 from vielklang.guide.offer_page import offer_facts
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
+from vielklang.translations.credits import credit_of
 
 
 def visible_offer(public_id: UUID, *languages: str) -> Offer:
     """A published, valid offer with all that its page shows in `languages`; 404 for every other one."""
-    offer = Offer.objects.visible().with_texts(*languages).for_page().filter(public_id=public_id).first()
+    offer = Offer.objects.visible().with_texts(*languages).for_page()
+    offer = offer.prefetch_related("text_credits").filter(public_id=public_id).first()
     if offer is None:
         raise Http404
     return offer
@@ -35,6 +37,7 @@ def offer(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
         "reader": reader,
         "offer": shown,
         "text": text_in(shown, language),
+        "credit": credit_of(shown, text_in(shown, language)),
         "german": text_in(shown, "de"),
         "second_language": get_language("de") if language not in {"de", "de-simple"} else None,
         "today": timezone.localdate().weekday(),
