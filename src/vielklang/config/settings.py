@@ -274,6 +274,9 @@ OPERATOR = {
 }
 FEEDBACK_EMAIL = ENVIRONMENT.vielklang_feedback_email or ENVIRONMENT.vielklang_operator_email
 
+# The link checker asks public addresses alone; tests look at a server of their own on this machine.
+LINK_CHECK_ALLOWS_PRIVATE = False
+
 DEFAULT_FROM_EMAIL = ENVIRONMENT.vielklang_mail_from
 if ENVIRONMENT.vielklang_smtp_url:
     _mail = urlsplit(ENVIRONMENT.vielklang_smtp_url)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from email.utils import make_msgid
+from email.charset import QP, Charset
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
 from urllib.parse import urlsplit
@@ -17,7 +17,8 @@ import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.template.loader import render_to_string
+from django.template import Context
+from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
 
 from vielklang.core.actor import Actor
@@ -28,6 +29,8 @@ from vielklang.core.scope import token_scope
 
 log = structlog.get_logger("vielklang.mail")
 MOST_ATTEMPTS = 5
+_SEVEN_BIT = Charset("utf-8")
+_SEVEN_BIT.body_encoding = QP
 
 
 @action
@@ -51,10 +54,14 @@ def queue_mail(
     tongue = get_language(language)
     values = {**context, "language": tongue, "base_url": settings.BASE_URL, "site_name": "Vielklang"}
     with translation.override(language):
-        subject = " ".join(render_to_string(f"{template}.subject.txt", values).split())
-        text = render_to_string(f"{template}.txt", values).strip() + "\n"
+        subject = " ".join(_plain(f"{template}.subject.txt", values).split())
+        text = _plain(f"{template}.txt", values).strip() + "\n"
         html = render_to_string(f"{template}.html", values | {"subject": subject})
-    headers = {"Content-Language": language, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "Content-Language": language,
+        "Auto-Submitted": "auto-generated",  # RFC 3834
+        "X-Auto-Response-Suppress": "All",  # and what Exchange understands of it
+    }
     if unsubscribe_url:
         headers |= {
             "List-Unsubscribe": f"<{unsubscribe_url}>",
@@ -127,16 +134,23 @@ def _put_back(mail: OutgoingMail, state: MailState, *, problem: str) -> None:
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
+    """As it travels: seven-bit whatever the script, with an id that stays the same when it is tried again."""
     host = urlsplit(settings.BASE_URL).hostname or "localhost"
-    message_id = make_msgid(idstring=mail.public_id.hex, domain=host)
     message = EmailMultiAlternatives(
         subject=mail.subject,
         body=mail.text,
         to=[mail.to],
-        headers={**mail.headers, "Message-ID": message_id},
+        headers={**mail.headers, "Message-ID": f"<{mail.public_id}@{host}>"},
     )
+    message.encoding = _SEVEN_BIT
     message.attach_alternative(mail.html, "text/html")
     return message
+
+
+def _plain(name: str, values: Mapping[str, Any]) -> str:
+    """A template of plain text: nothing is escaped in it, "&" stays "&"."""
+    template: Any = get_template(name)
+    return str(template.template.render(Context(dict(values), autoescape=False)))
 
 
 def _json(value: object) -> str:

@@ -13,6 +13,7 @@ from vielklang.guide.views import (
     pages,
     places,
     pwa,
+    reports,
     search,
 )
 
@@ -40,6 +41,8 @@ urlpatterns = [
     path("<language:language>/topics/", pages.life_areas, name="life_areas"),
     path("<language:language>/topics/<slug:area>/", pages.life_area, name="life_area"),
     path("<language:language>/offer/<uuid:public_id>/", offers.offer, name="offer"),
+    path("<language:language>/offer/<uuid:public_id>/report/", reports.report, name="report"),
+    path("<language:language>/offer/<uuid:public_id>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<language:language>/offer/<uuid:public_id>/leaflet.pdf", downloads.leaflet, name="leaflet"),
     path("<language:language>/offer/<uuid:public_id>/dates.ics", downloads.calendar, name="calendar"),
     path("<language:language>/offer/<uuid:public_id>/qr.svg", downloads.qr, name="qr"),
