@@ -22,9 +22,9 @@ import django  # noqa: E402
 
 django.setup()
 
+from bench.duplicates import invented  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
 
-from bench.duplicates import invented  # noqa: E402
 from vielklang.centres.models import Centre  # noqa: E402
 from vielklang.core.actor import SYSTEM  # noqa: E402
 from vielklang.core.scope import centre_scope  # noqa: E402
