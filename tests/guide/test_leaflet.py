@@ -247,7 +247,13 @@ def test_counsellor_prints_the_visitors_language_beside_german(offer: Offer, cli
 
 
 def test_building_a_read_offer_costs_no_query(offer: Offer, django_assert_num_queries):
-    read = Offer.objects.visible(NOW).with_texts("ar").for_page().get(pk=offer.pk)
+    read = (
+        Offer.objects.visible(NOW)
+        .with_texts("ar")
+        .for_page()
+        .prefetch_related("text_credits")
+        .get(pk=offer.pk)
+    )
     with django_assert_num_queries(0):
         built(read, "ar", "de")
 
@@ -335,7 +341,13 @@ def test_offer_without_a_place_has_no_sketch(db: None):
 
 
 def test_sketch_of_a_read_offer_costs_no_query(offer: Offer, django_assert_num_queries):
-    read = Offer.objects.visible(NOW).with_texts("ar").for_page().get(pk=offer.pk)
+    read = (
+        Offer.objects.visible(NOW)
+        .with_texts("ar")
+        .for_page()
+        .prefetch_related("text_credits")
+        .get(pk=offer.pk)
+    )
     towns = get_index().municipalities.values()
     with django_assert_num_queries(0):
         assert leaflet_offer(read, languages=("ar", "de"), url=URL, place=KLEVE, towns=towns, now=NOW).sketch

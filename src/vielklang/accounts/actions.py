@@ -305,6 +305,7 @@ def _end_sessions(user: User) -> None:
 @action
 def choose_language(*, by: Actor, language: str) -> None:
     """The language of the person's pages and mails."""
+    assert by.user_id is not None
     with accounts_door():
         User.objects.filter(pk=by.user_id).update(language=language)
     record(by=by, event="language chosen", language=language)

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import NamedTuple, TypedDict, Unpack
 
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.utils import timezone
 
 from vielklang.centres.enums import GoalState
@@ -49,7 +48,7 @@ class CentreProfile(TypedDict, total=False):
     contact_source: str
 
 
-@transaction.atomic
+@action
 def load_centres(*, by: Actor) -> bool:
     """Bring the 54 centres and their areas to the state of the shipped table.
 
@@ -101,7 +100,7 @@ def _load_areas(centres: dict[str, Centre]) -> None:
     )
 
 
-@transaction.atomic
+@action
 def update_centre_profile(
     *, by: Actor, centre: Centre, hours: Iterable[Hours] | None = None, **changes: Unpack[CentreProfile]
 ) -> Centre:
@@ -120,10 +119,17 @@ def update_centre_profile(
             row.full_clean()
         centre.hours.all().delete()
         CentreHours.objects.bulk_create(rows)
+    record(
+        by=by,
+        event="centre profile changed",
+        subject=centre,
+        centre_id=centre.pk,
+        fields=sorted([*changes, *(["hours"] if hours is not None else [])]),
+    )
     return centre
 
 
-@transaction.atomic
+@action
 def set_centre_text(
     *,
     by: Actor,
@@ -153,6 +159,7 @@ def set_centre_text(
     text.source_revision = None if language == "de" else _german_revision(centre)
     text.full_clean()
     text.save()
+    record(by=by, event="centre text written", subject=text, label=str(centre), language=language)
     return text
 
 

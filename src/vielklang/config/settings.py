@@ -130,7 +130,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "vielklang.accounts.passwords.BreachedPasswordValidator"},
 ]  # fmt: skip
 BREACHED_PASSWORDS = ENVIRONMENT.vielklang_breached_passwords
-TRANSLATOR = {
+TRANSLATOR: dict[str, Any] = {
     "kind": ENVIRONMENT.vielklang_translator,
     "url": ENVIRONMENT.vielklang_translator_url,
     "key": ENVIRONMENT.vielklang_translator_key,
@@ -273,6 +273,9 @@ OPERATOR = {
     "phone": ENVIRONMENT.vielklang_operator_phone,
 }
 FEEDBACK_EMAIL = ENVIRONMENT.vielklang_feedback_email or ENVIRONMENT.vielklang_operator_email
+
+# The link checker asks public addresses alone; tests look at a server of their own on this machine.
+LINK_CHECK_ALLOWS_PRIVATE = False
 
 DEFAULT_FROM_EMAIL = ENVIRONMENT.vielklang_mail_from
 if ENVIRONMENT.vielklang_smtp_url:

@@ -60,16 +60,24 @@ def ensure_migrated() -> None:
 def load_demonstration() -> None:
     """Example offers in all 54 centres and the search index over them; does nothing when they are there."""
     from vielklang.accounts.examples import load_example_accounts
-    from vielklang.offers.examples import load_examples
+    from vielklang.offers.examples import load_desk_work, load_examples
+    from vielklang.organisations.examples import load_organisation_examples
     from vielklang.reporting.examples import load_coordination_examples
     from vielklang.search.actions import index_offers
+    from vielklang.translations.examples import load_translation_examples
 
     with step("Example offers") as report:
         load_examples(by=EXAMPLES, progress=report)
+    with step("Example organisations"):
+        load_organisation_examples(by=EXAMPLES)
     with step("Example accounts"):
         load_example_accounts(by=EXAMPLES)
+    with step("Example work at a desk"):
+        load_desk_work(by=EXAMPLES)
     with step("Example focus areas"):
         load_coordination_examples(by=EXAMPLES)
+    with step("Example translations"):
+        load_translation_examples(by=EXAMPLES)
     with step("Search index") as report:
         index_offers(by=EXAMPLES, offer_ids=None, progress=report)
 

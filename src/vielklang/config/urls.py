@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("vielklang.web.urls")),
     path("account/", include("vielklang.accounts.allauth_urls")),
     path("", include("vielklang.accounts.urls")),
+    path("", include("vielklang.centres.urls")),
     path("", include("vielklang.organisations.urls")),
     path("", include("vielklang.offers.urls")),
     path("", include("vielklang.upkeep.urls")),

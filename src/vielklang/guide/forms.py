@@ -15,6 +15,7 @@ from vielklang.core.languages import SPOKEN_LANGUAGES
 from vielklang.offers.enums import OfferKind, TargetGroup
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.finding import place_from_token
+from vielklang.upkeep.enums import ReportCategory
 
 LONGEST_QUESTION = 400
 DISTANCES_KM = (2, 5, 10, 25, 50)
@@ -141,3 +142,49 @@ class FeedbackForm(forms.Form):
     )
     # Hidden from people; programs that fill every field give themselves away.
     website = forms.CharField(required=False, max_length=200)
+
+
+REPORT_CHOICES = [
+    (ReportCategory.PHONE.value, _("The phone number is wrong")),
+    (ReportCategory.HOURS.value, _("The opening hours are wrong")),
+    (ReportCategory.GONE.value, _("This does not exist any more")),
+    (ReportCategory.IDEA.value, _("I have an idea")),
+    (ReportCategory.OTHER.value, _("Something else")),
+]
+"""In the guide's words and languages; the desk has its own."""
+
+
+class ReportForm(forms.Form):
+    """What is wrong with an offer, or an idea. How to reach the reader is needed for an answer alone."""
+
+    category = forms.ChoiceField(
+        label=_("What is it about?"),
+        choices=REPORT_CHOICES,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Please choose what it is about.")},
+    )
+    text = forms.CharField(
+        label=_("What should we know?"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea,
+        error_messages={"max_length": _("Please write at most 2000 characters.")},
+    )
+    contact = forms.CharField(
+        label=_("Your e-mail address or phone number, if you would like an answer"),
+        required=False,
+        max_length=200,
+    )
+    may_share = forms.BooleanField(
+        label=_("Those who run the offer may contact me, too"),
+        required=False,
+    )
+    # Hidden from people; programs that fill every field give themselves away.
+    website = forms.CharField(required=False, max_length=200)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        needs_words = values.get("category") in {ReportCategory.IDEA, ReportCategory.OTHER}
+        if needs_words and not str(values.get("text", "")).strip() and "text" not in self.errors:
+            self.add_error("text", _("Please write in a few words what you mean."))
+        return values

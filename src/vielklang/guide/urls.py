@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from vielklang.guide.converters import LanguageConverter, SlugConverter
 from vielklang.guide.views import (
     centres,
+    desk,
     downloads,
     feedback,
     offers,
@@ -12,6 +13,7 @@ from vielklang.guide.views import (
     pages,
     places,
     pwa,
+    reports,
     search,
 )
 
@@ -23,6 +25,12 @@ urlpatterns = [
     path("", pages.languages, name="languages"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("robots.txt", pages.robots, name="robots"),
+    path("desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/", desk.preview, name="preview"),
+    path(
+        "desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/page/",
+        desk.preview_page,
+        name="preview_page",
+    ),
     path("<language:language>/", pages.start, name="start"),
     path("<language:language>/manifest.webmanifest", pwa.manifest, name="manifest"),
     path("<language:language>/offline/", pwa.offline, name="offline"),
@@ -33,6 +41,8 @@ urlpatterns = [
     path("<language:language>/topics/", pages.life_areas, name="life_areas"),
     path("<language:language>/topics/<slug:area>/", pages.life_area, name="life_area"),
     path("<language:language>/offer/<uuid:public_id>/", offers.offer, name="offer"),
+    path("<language:language>/offer/<uuid:public_id>/report/", reports.report, name="report"),
+    path("<language:language>/offer/<uuid:public_id>/report/thanks/", reports.thanks, name="report_thanks"),
     path("<language:language>/offer/<uuid:public_id>/leaflet.pdf", downloads.leaflet, name="leaflet"),
     path("<language:language>/offer/<uuid:public_id>/dates.ics", downloads.calendar, name="calendar"),
     path("<language:language>/offer/<uuid:public_id>/qr.svg", downloads.qr, name="qr"),

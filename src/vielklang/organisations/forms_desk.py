@@ -123,7 +123,7 @@ class OrganisationForm(AreaForm):
         if area.centre is not None:
             inside = Municipality.objects.filter(centre_area__centre=area.centre)
             self.fields["municipality"].queryset = inside.order_by("name")  # type: ignore[attr-defined]
-        self.text_names = []
+        self.text_names: list[str] = []
         for language in GUIDE_LANGUAGES:
             self._add_text(language.tag, language.endonym, language.direction, texts.get(language.tag, ""))
 

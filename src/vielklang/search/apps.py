@@ -10,3 +10,7 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         from vielklang.search import receivers  # noqa: F401
+        from vielklang.search.demand import misses_by_language
+        from vielklang.translations.demand import register_demand
+
+        register_demand(misses_by_language)

@@ -49,7 +49,8 @@ def get_helper() -> Helper | None:
 def protect(text: str, glossary: Sequence[Term]) -> tuple[str, list[str]]:
     """The text as markup in which each term is an empty tag, and what the tags stand for."""
     terms = terms_in(text, glossary)
-    pattern, words = pattern_of(terms), []
+    pattern = pattern_of(terms)
+    words: list[str] = []
     if pattern is None:
         return escape(text, quote=False), []
     by_name = {term.term.casefold(): term for term in terms}

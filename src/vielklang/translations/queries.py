@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -31,6 +32,8 @@ from vielklang.translations.enums import RequestState, TextState
 from vielklang.translations.models import TextAdoption, TranslationRecord, TranslationRequest
 from vielklang.translations.works import Work, centre_work
 
+Board = Any
+"""Offers with the annotations of `board`, for which there is no type."""
 WAITING = (TextState.MISSING, TextState.DRAFT, TextState.BEHIND, TextState.MACHINE)
 SORTS = ("need", "title", "old")
 _ASKED = (RequestState.OPEN, RequestState.RUNNING, RequestState.FAILED)
@@ -49,7 +52,7 @@ def _state(prefix: str, revision: str) -> Case:
     )
 
 
-def board(centre: Centre, language: str) -> QuerySet[Offer]:
+def board(centre: Centre, language: str) -> Board:
     """The centre's offers with `state` and `asked` (a request's state); needs the centre's scope."""
     drafts = TranslationRecord.objects.filter(offer=OuterRef("pk"), language=language, draft__isnull=False)
     requests = TranslationRequest.objects.filter(offer=OuterRef("pk"), language=language, state__in=_ASKED)
@@ -72,8 +75,8 @@ def board(centre: Centre, language: str) -> QuerySet[Offer]:
 
 
 def filtered(
-    rows: QuerySet[Offer], *, state: str = "", text: str = "", public: bool = False, sort: str = "need"
-) -> QuerySet[Offer]:
+    rows: Board, *, state: str = "", text: str = "", public: bool = False, sort: str = "need"
+) -> Board:
     """The board after its filters, in a stable order."""
     if state == "asked":
         rows = rows.filter(asked__isnull=False)

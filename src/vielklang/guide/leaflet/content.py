@@ -32,6 +32,7 @@ from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.offers.texts import ShownText, text_in
 from vielklang.organisations.enums import OrganisationKind
 from vielklang.places.place import Place
+from vielklang.translations.credits import credit_of
 from vielklang.web import formats
 
 
@@ -70,7 +71,7 @@ def leaflet_offer(
 ) -> LeafletOffer:
     """One offer with a column per language. Words that are not translated stay German and are marked as such.
 
-    No query for an offer read `with_texts(…).for_page()`; `place` adds how far it is,
+    No query for an offer read `with_texts(…).for_page()` with its `text_credits`; `place` adds how far it is,
     `towns` are the names that its sketch may show.
     """
     moment = now or timezone.now()
@@ -103,11 +104,12 @@ def _note(page: Page) -> str:
             return _("Text in German")
         name = wording.language_name(page.text.language)
         return _("Language of this text: %(language)s") % {"language": name}
+    notes = []
     if page.text.is_machine:
-        return _("A machine translated this text. No person has checked it yet.")
+        notes.append(_("A machine translated this text. No person has checked it yet."))
     if page.text.is_behind:
-        return _("The German text is newer than this translation. Please ask before you go.")
-    return ""
+        notes.append(_("The German text is newer than this translation. Please ask before you go."))
+    return " ".join(notes)
 
 
 def _sections(page: Page) -> Iterable[Section]:
@@ -256,9 +258,24 @@ def _provider(page: Page) -> tuple[Line, ...]:
 def _confirmed(page: Page) -> tuple[Line, ...]:
     offer = page.offer
     if offer.last_confirmed_at is None:
-        return (page.own(_("Nobody has confirmed this entry yet. Please call before you go.")),)
-    day = formats.date(offer.last_confirmed_at)
-    return ((Words(f"{day} ·", page.language), Words(offer.last_confirmed_by, "de")),)
+        said: Line = page.own(_("Nobody has confirmed this entry yet. Please call before you go."))
+    else:
+        day = formats.date(offer.last_confirmed_at)
+        said = (Words(f"{day} ·", page.language), Words(offer.last_confirmed_by, "de"))
+    return (said, *_text_credit(page))
+
+
+def _text_credit(page: Page) -> Iterable[Line]:
+    """Who translated the words, and from whom they were taken."""
+    credit = credit_of(page.offer, page.text)
+    if credit.kind == "human":
+        yield page.own(_("A person translated this text."))
+    elif credit.kind == "reviewed":
+        yield page.own(_("A person has checked this translation."))
+    if credit.translator:
+        yield (Words(_("Translation:"), page.language), Words(credit.translator, page.language))
+    if credit.source:
+        yield (Words(_("Text:"), page.language), Words(credit.source, "de"))
 
 
 def _centre_lines(page: Page) -> tuple[Line, ...]:

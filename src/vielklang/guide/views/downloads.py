@@ -51,7 +51,7 @@ def leaflets(request: HttpRequest, language: str) -> HttpResponse:
     if len(ids) > MOST_LEAFLETS:
         raise BadRequest("offer")
     languages = _languages(request, language)
-    visible = Offer.objects.visible().with_texts(*languages).for_page()
+    visible = Offer.objects.visible().with_texts(*languages).for_page().prefetch_related("text_credits")
     found = {one.public_id: one for one in visible.filter(public_id__in=ids)}
     chosen = [found[one] for one in ids if one in found]
     if not chosen:

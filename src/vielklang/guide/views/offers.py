@@ -16,11 +16,13 @@ from vielklang.guide.context import reader_of
 from vielklang.guide.offer_page import offer_facts
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
+from vielklang.translations.credits import credit_of
 
 
 def visible_offer(public_id: UUID, *languages: str) -> Offer:
     """A published, valid offer with all that its page shows in `languages`; 404 for every other one."""
-    offer = Offer.objects.visible().with_texts(*languages).for_page().filter(public_id=public_id).first()
+    rows = Offer.objects.visible().with_texts(*languages).for_page().prefetch_related("text_credits")
+    offer = rows.filter(public_id=public_id).first()
     if offer is None:
         raise Http404
     return offer
@@ -31,10 +33,12 @@ def visible_offer(public_id: UUID, *languages: str) -> Offer:
 def offer(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     reader = reader_of(request)
     shown = visible_offer(public_id, language)
+    text = text_in(shown, language)
     context = {
         "reader": reader,
         "offer": shown,
-        "text": text_in(shown, language),
+        "text": text,
+        "credit": credit_of(shown, text),
         "german": text_in(shown, "de"),
         "second_language": get_language("de") if language not in {"de", "de-simple"} else None,
         "today": timezone.localdate().weekday(),

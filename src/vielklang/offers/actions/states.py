@@ -23,6 +23,9 @@ _KEPT = (
     "published_at", "suspended_at", "archived_at", "status_reason", "is_gone", "last_confirmed_at",
     "last_confirmed_by", "confirmed_by_carrier", "confirm_due_on",
 )  # fmt: skip
+_MOMENTS: dict[str, Callable[[str], Any]] = dict.fromkeys(
+    ("published_at", "suspended_at", "archived_at", "last_confirmed_at"), dt.datetime.fromisoformat
+) | {"confirm_due_on": dt.date.fromisoformat}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,20 @@ class StateBefore:
 
     status: str
     values: dict[str, Any]
+
+    def as_json(self) -> list[Any]:
+        """For the session: days and moments as text."""
+        return [self.status, {name: _plain(value) for name, value in self.values.items()}]
+
+    @classmethod
+    def from_json(cls, kept: list[Any]) -> StateBefore:
+        status, values = kept
+        moments = {name: _MOMENTS[name](values[name]) for name in _MOMENTS if values[name]}
+        return cls(status, values | moments)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 
 def state_of(offer: Offer) -> StateBefore:

@@ -144,7 +144,10 @@ def street_parts(street: str) -> tuple[str, int, int] | None:
 def web_key(website: str) -> str:
     if not website.strip():
         return ""
-    parts = urlsplit(website if "//" in website else f"//{website}")
+    try:
+        parts = urlsplit(website if "//" in website else f"//{website}")
+    except ValueError:  # half an address
+        return ""
     host = (parts.hostname or "").removeprefix("www.")
     return f"{host}{parts.path.rstrip('/').casefold()}" if host in SHARED_HOSTS else host
 

@@ -33,8 +33,8 @@ def set_term(
 ) -> GlossaryTerm:
     """Add or change a term of the centre's own. Raises `ValidationError` for one that is there already."""
     name = " ".join(term.split())
-    others = GlossaryTerm.objects.filter(centre=centre, term__iexact=name).exclude(pk=row.pk if row else None)
-    if others.exists():
+    others = GlossaryTerm.objects.filter(centre=centre, term__iexact=name)
+    if (others.exclude(pk=row.pk) if row else others).exists():
         raise ValidationError({"term": _("Your glossary has this term already.")})
     entry = row or GlossaryTerm(centre=centre)
     entry.term, entry.kind, entry.note, entry.is_reviewed = name, kind, note, is_reviewed

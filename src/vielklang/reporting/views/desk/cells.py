@@ -36,6 +36,7 @@ def cell(request: AreaRequest) -> HttpResponse:
     misses = misses_of(centre, first_day(days))
     town = Municipality.objects.filter(pk=column).first() if by == By.MUNICIPALITY and column else None
     context = {
+        "topic": topics[0] if len(topics) == 1 else "",
         "topic_name": _topic_name(request.GET.get("topic", "")),
         "column_name": name,
         "page": page,

@@ -213,8 +213,17 @@ def _row(
         "suggestion": known.fields.get(name),
         "there": there if conflict and there != value else None,
         "limit": LIMITS.get(name, LONGEST),
-        "lines": 8 if name in LONG else 1 if name in {"title", "news_title"} else 3,
+        "lines": _lines(name, source, value),
     }
+
+
+def _lines(name: str, source: str, value: str) -> int:
+    """How high a field is; 1 is a single line."""
+    if name in {"title", "news_title"}:
+        return 1
+    if not source and not value:
+        return 2
+    return 8 if name in LONG else 3
 
 
 def _request_and_credit(work: Work) -> tuple[TranslationRequest | None, TextCredit | None]:

@@ -23,7 +23,10 @@ function watch(form) {
     clearTimeout(timer);
     timer = setTimeout(() => save(form, key, status), DELAY);
   });
-  form.addEventListener("submit", () => localStorage.removeItem(key));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    localStorage.removeItem(key);
+  });
 }
 
 async function save(form, key, status) {

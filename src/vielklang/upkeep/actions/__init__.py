@@ -1,0 +1,1 @@
+"""Every write of upkeep, by subject: links, answers, asking, reports, websites."""

@@ -1,0 +1,18 @@
+"""Personal links (links.py), when carriers are asked (asking.py), reports (reports.py), websites (websites.py)."""
+
+from vielklang.upkeep.models.asking import AutomaticSuspension, Reminder, ReminderStop, UpkeepRules
+from vielklang.upkeep.models.links import LinkSession, PersonalLink
+from vielklang.upkeep.models.reports import OfferReport, ReportContact
+from vielklang.upkeep.models.websites import LinkCheck
+
+__all__ = [
+    "AutomaticSuspension",
+    "LinkCheck",
+    "LinkSession",
+    "OfferReport",
+    "PersonalLink",
+    "Reminder",
+    "ReminderStop",
+    "ReportContact",
+    "UpkeepRules",
+]

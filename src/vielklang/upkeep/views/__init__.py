@@ -1,0 +1,1 @@
+"""Pages of upkeep: desk.py, reports and links of the desk, partner.py, and link*.py for people without account."""
