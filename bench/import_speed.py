@@ -2,8 +2,8 @@
 
     python bench/import_speed.py [--rows 10000] [--form csv|xlsx] [--languages 3] [--profile]
 
-Makes an invented file (offers of 200 organisations, texts in several languages, hours, places, a tenth with dates),
-then: upload, dry run, import, dry run of the exported file (all unchanged), import of an edited file (all changed), export.
+Makes an invented file (200 organisations, texts in several languages, hours, places, a tenth with dates),
+then: upload, dry run, import, export, dry run of the exported file (all unchanged), import of an edited file.
 The search index follows in a job of its own and is not part of it. The database `bench_import` is thrown away.
 """
 
