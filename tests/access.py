@@ -4,7 +4,7 @@
     def objects(world): return {"OFFER": …, "FOREIGN_OFFER": …}
 
 Arguments in capitals are looked up in what `objects` returns; where `FOREIGN_…` exists too, a person at home gets 404
-for it.
+for it; `NEIGHBOUR_…` is an object of another organisation at home, which the partner area does not know.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ import re
 
 import pytest
 from django.apps import apps
-from django.db import connection, models
+from django.db import ProgrammingError, connection, models, transaction
 
 import tests
 from tests.private import Maker
@@ -55,7 +55,14 @@ def rows(world: World, request: pytest.FixtureRequest) -> type[models.Model]:
     model: type[models.Model] = request.param
     MAKERS[model](world, world.home, world.organisation)
     MAKERS[model](world, world.foreign, world.foreign_organisation)
+    if _names_organisations(model):
+        MAKERS[model](world, world.home, world.neighbour)
     return model
+
+
+def _names_organisations(model: type[models.Model]) -> bool:
+    """Whether an organisation sees its own rows of this model."""
+    return "organisation" in model._default_manager.private_lookups  # type: ignore[attr-defined]
 
 
 def _columns(model: type[models.Model]) -> str:
@@ -119,9 +126,17 @@ def test_raw_sql_sees_the_rows_of_the_scope_alone(rows, world):
 
 
 @pytest.mark.parametrize("rows", PRIVATE, ids=lambda model: model._meta.label, indirect=True)
-def test_raw_sql_sees_an_organisation_no_foreign_rows(rows, world):
+def test_an_organisation_sees_its_own_rows_alone(rows, world):
+    """Not those of its neighbour at the same centre; by the manager and by raw SQL."""
+    model = rows
+    own = {world.organisation.pk} if _names_organisations(model) else set()
     with organisation_scope(world.organisation):
-        assert set(_raw(rows)) <= {world.home.pk}
+        if own:
+            assert {row.organisation_id for row in model._default_manager.all()} == own
+        with connection.cursor() as cursor:
+            column = "organisation_id" if own else "1"
+            cursor.execute(f'SELECT DISTINCT {column} FROM "{model._meta.db_table}"')
+            assert {row[0] for row in cursor.fetchall()} == own
 
 
 @pytest.mark.parametrize("rows", PRIVATE, ids=lambda model: model._meta.label, indirect=True)
@@ -130,8 +145,21 @@ def test_raw_sql_writes_no_foreign_row(rows, world):
     if table in append_only_tables():
         pytest.skip("nobody changes a row of the audit at all; tests/core/test_audit.py")
     with centre_scope(world.home), connection.cursor() as cursor:
-        cursor.execute(f'DELETE FROM "{table}" WHERE centre_id = %s', [world.foreign.pk])
-        assert cursor.rowcount == 0
+        for statement in ("DELETE FROM {}", "UPDATE {} SET centre_id = centre_id"):
+            cursor.execute(f"{statement.format(table)} WHERE centre_id = %s", [world.foreign.pk])
+            assert cursor.rowcount == 0
+        with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
+            cursor.execute(f"UPDATE {table} SET centre_id = %s", [world.foreign.pk])
+
+
+def test_every_history_has_row_security():
+    """Whoever did something stands in each row of a history, even where the thing itself is public."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relname = ANY(%s) AND NOT relrowsecurity",
+            [append_only_tables()],
+        )
+        assert cursor.fetchall() == []
 
 
 def test_tests_run_as_the_web_role():

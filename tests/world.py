@@ -62,13 +62,18 @@ def sign_in(client: Client, user: User, *, second_factor: bool = True) -> Client
 
 @dataclass
 class World:
-    """`people[role]` works at home; `stranger` leads the other centre, `outsider` edits for its organisation."""
+    """`people[role]` works at home; `stranger` leads the other centre, `outsider` edits for its organisation.
+
+    `neighbour` is another organisation of the home centre: no row of it is the organisation's business.
+    """
 
     home: Centre
     foreign: Centre
     organisation: Organisation
+    neighbour: Organisation
     foreign_organisation: Organisation
     offer: Offer
+    neighbour_offer: Offer
     foreign_offer: Offer
     people: dict[str, User] = field(default_factory=dict)
     stranger: User = field(init=False)
@@ -104,13 +109,13 @@ def make_world() -> World:
         create_organisation(
             by=SYSTEM,
             draft=OrganisationDraft(
-                name=f"Beispielverein {centre.name}",
+                name=f"{name} {centre.name}",
                 kind="carrier",
                 email=f"{centre.slug}@example.org",
                 centre=centre,
             ),
         )
-        for centre in (home, foreign)
+        for name, centre in (("Beispielverein", home), ("Nachbarverein", home), ("Beispielverein", foreign))
     ]
     offers = [
         publish_offer(

@@ -39,7 +39,7 @@ ROWS = {
     "accounts:operation": operation(),
     "accounts:partner": partner(EVERY_ORGANISATION_ROLE),
     "accounts:second_factor": signed_in(),
-    "accounts:language": signed_in(method="post", data={"language": "en"}),
+    "accounts:language": public(method="post", data={"language": "en"}),
     "account_login": public(**_ENTRANCE),
     "account_logout": public(**_ENTRANCE),
     "account_inactive": public(),

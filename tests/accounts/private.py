@@ -5,6 +5,7 @@ import datetime as dt
 from django.utils import timezone
 
 from tests.private import Rows
+from tests.world import make_membership, make_user
 from vielklang.accounts.models import Invitation, Membership
 from vielklang.core.scope import centre_scope
 
@@ -13,15 +14,21 @@ def _invitation(world, centre, organisation):
     with centre_scope(centre):
         Invitation.objects.create(
             email="new@example.org",
-            role="staff",
+            role="organisation_editor",
             centre=centre,
-            token_hash=f"hash-{centre.pk}",
+            organisation=organisation,
+            token_hash=f"hash-{organisation.pk}",
             invited_by="Beispiel",
             expires_at=timezone.now() + dt.timedelta(days=7),
         )
 
 
+def _membership(world, centre, organisation):
+    user = make_user(f"member{organisation.pk}@example.org")
+    make_membership(user, "organisation_editor", organisation=organisation)
+
+
 ROWS: Rows = {
-    Membership: lambda world, centre, organisation: None,  # the world is full of them
+    Membership: _membership,
     Invitation: _invitation,
 }

@@ -182,3 +182,20 @@ def test_the_demonstration_does_without(world, lead, settings):
     enter(client, lead.email)
 
     assert client.get(reverse("accounts:desk", args=[world.home.slug])).status_code == 200
+
+
+def test_keys_and_codes_lie_encrypted_in_the_database(lead, settings):
+    from cryptography.fernet import InvalidToken
+
+    secret = with_app(lead)
+    with accounts_door():
+        rows = list(Authenticator.objects.filter(user=lead))
+        assert all(secret not in str(row.data) for row in rows)
+        codes = next(row for row in rows if row.type == "recovery_codes").wrap().get_unused_codes()
+        assert not any(code in str(row.data) for row in rows for code in codes)
+        app = next(row for row in rows if row.type == "totp")
+        old, settings.SECRET_KEY = settings.SECRET_KEY, "another key that is long enough for it"
+        with pytest.raises(InvalidToken):
+            app.wrap().validate_code("000000")
+        settings.SECRET_KEY_FALLBACKS = [old]
+        assert app.wrap().validate_code(code_of(secret))

@@ -30,7 +30,7 @@ text.review           x    x     x      -      -       -      -     -     -
 organisation.view     x    x     x      -      x       -      -     -     -
 organisation.edit     x    x     -      -      -       x      -     -     -
 organisation.merge    x    -     -      -      -       -      -     -     -
-contact.view          x    x     -      -      x       -      -     -     -
+contact.view          x    x     -      -      x       x      -     -     -
 data.import           x    -     x      -      -       -      -     -     -
 data.export           x    x     x      -      -       -      -     -     -
 coordination.view     x    x     -      -      x       -      -     -     -
@@ -59,7 +59,12 @@ def test_the_roles_have_exactly_these_rights():
 
 
 def test_whoever_sees_private_data_needs_a_second_factor():
-    assert {role for role in Role if needs_second_factor(role)} == {Role.LEAD, Role.STAFF, Role.FUNDING}
+    assert {role for role in Role if needs_second_factor(role)} == {
+        Role.LEAD,
+        Role.STAFF,
+        Role.FUNDING,
+        Role.ORGANISATION_ADMIN,
+    }
 
 
 def test_coordination_and_operation_see_nothing_private():

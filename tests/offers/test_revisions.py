@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from tests.offers.factories import draft, organisation, text
 from vielklang.core.actor import Actor, ActorKind
@@ -233,3 +234,17 @@ def test_saving_confirms_nothing_and_stands_in_the_audit(offer: Offer, bob: Acto
     entry = AuditEntry.objects.get(event="revision submitted")
     assert (entry.actor_name, entry.subject_id) == ("Bob Beispiel", str(offer.public_id))
     assert entry.at - dt.timedelta(minutes=1) < OfferRevision.objects.get(number=2).created_at
+
+
+def test_letters_that_come_after_saving_are_left_out(offer: Offer, alice: Actor, bob: Actor):
+    actions.save_revision(by=alice, offer=offer, draft=change(offer, capacity="full"), base_number=1)
+
+    late = {"centre": offer.centre, "offer": fresh(offer), "form_data": {"title": ["spät"]}, "base_number": 1}
+    assert actions.keep_working(by=alice, **late) is None
+    assert actions.keep_working(by=bob, **late) is not None
+
+
+def test_the_database_keeps_one_working_revision_per_person(offer: Offer, alice: Actor):
+    actions.keep_working(by=alice, centre=offer.centre, form_data={"title": ["Neu"]})
+    with pytest.raises(IntegrityError), transaction.atomic():
+        OfferRevision.objects.create(centre=offer.centre, author="Alice", author_user_id=alice.user_id)

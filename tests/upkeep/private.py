@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.private import Rows
 from tests.upkeep.factories import make_link, make_report, make_session
 from vielklang.core.scope import centre_scope
+from vielklang.offers.models import Offer
 from vielklang.upkeep.models import (
     AutomaticSuspension,
     LinkCheck,
@@ -20,8 +21,8 @@ from vielklang.upkeep.models import (
 )
 
 
-def _offer(world, centre):
-    return world.offer if centre == world.home else world.foreign_offer
+def _offer(organisation):
+    return Offer.objects.get(organisation=organisation)
 
 
 def _in_scope(model, **values):
@@ -36,20 +37,20 @@ def _in_scope(model, **values):
 def _suspension(world, centre, organisation):
     with centre_scope(centre):
         AutomaticSuspension.objects.create(
-            centre=centre, organisation=organisation, offer=_offer(world, centre), at=timezone.now()
+            centre=centre, organisation=organisation, offer=_offer(organisation), at=timezone.now()
         )
 
 
 ROWS: Rows = {
-    PersonalLink: lambda world, centre, organisation: make_link(organisation, f"link:{centre.pk}"),
-    LinkSession: lambda world, centre, organisation: make_session(organisation, f"session:{centre.pk}"),
+    PersonalLink: lambda world, centre, organisation: make_link(organisation, f"link:{organisation.pk}"),
+    LinkSession: lambda world, centre, organisation: make_session(organisation, f"session:{organisation.pk}"),
     UpkeepRules: _in_scope(UpkeepRules),
     Reminder: _in_scope(Reminder, cycle=timezone.localdate, step=int, sent_on=timezone.localdate),
     ReminderStop: _in_scope(ReminderStop, email=lambda: "nobody@example.org"),
     AutomaticSuspension: _suspension,
-    OfferReport: lambda world, centre, organisation: make_report(_offer(world, centre)),
+    OfferReport: lambda world, centre, organisation: make_report(_offer(organisation)),
     ReportContact: lambda world, centre, organisation: make_report(
-        _offer(world, centre), contact="leserin@example.org", may_share=True
+        _offer(organisation), contact="leserin@example.org", may_share=True
     ),
     LinkCheck: _in_scope(LinkCheck, url=lambda: "https://example.org/", checked_at=timezone.now),
 }

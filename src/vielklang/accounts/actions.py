@@ -305,9 +305,16 @@ def _end_sessions(user: User) -> None:
 @action
 def choose_language(*, by: Actor, language: str) -> None:
     """The language of the person's pages and mails."""
+    assert by.user_id is not None
     with accounts_door():
         User.objects.filter(pk=by.user_id).update(language=language)
     record(by=by, event="language chosen", language=language)
+
+
+@action
+def record_audit_export(*, by: Actor, centre_id: int, count: int) -> None:
+    """Taking the audit along stands in the audit."""
+    record(by=by, event="audit exported", centre_id=centre_id, count=count)
 
 
 def _send(invitation: Invitation, token: str, *, by: Actor) -> None:

@@ -122,7 +122,9 @@ def _changes(model: Any, context_id: uuid.UUID) -> Iterator[RowChange]:
         if row.pgh_label == "update":
             earlier = model.objects.filter(pgh_obj_id=row.pgh_obj_id, pgh_id__lt=row.pgh_id)
             before = earlier.order_by("-pgh_id").first()
-        yield RowChange(str(tracked._meta.verbose_name), row.pgh_label, list(_fields(tracked, row, before)))
+        yield RowChange(
+            thing_words(tracked._meta.label_lower), row.pgh_label, list(_fields(tracked, row, before))
+        )
 
 
 def _fields(tracked: Any, row: Any, before: Any) -> Iterator[FieldChange]:

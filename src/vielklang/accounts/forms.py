@@ -14,14 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from vielklang.accounts.models import Invitation, User
 
 
-class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+class AddPasskeyForm(AddWebAuthnForm):
     """Every passkey of ours signs in by itself, so that nobody has to understand the difference."""
 
     name = forms.CharField(label=_("Name of this passkey"), required=False, max_length=60)
     passwordless = forms.BooleanField(required=False, initial=True, widget=forms.HiddenInput)
 
 
-class RenamePasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+class RenamePasskeyForm(EditWebAuthnForm):
     name = forms.CharField(label=_("Name of this passkey"), max_length=60)
 
 
@@ -40,7 +40,8 @@ class AcceptForm(forms.Form):
 
     def __init__(self, *args: Any, invitation: Invitation, **kwargs: Any) -> None:
         self.invitation = invitation
-        super().__init__(*args, initial={"name": invitation.name}, **kwargs)
+        kwargs["initial"] = {"name": invitation.name}
+        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}

@@ -57,11 +57,12 @@ class InviteForm(_RightsForm):
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=User._meta.get_field("language").choices or []
     )
-    organisation = forms.ModelChoiceField(
+    organisation: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Organisation"),
         queryset=None,
         required=False,
         to_field_name="public_id",
+        empty_label=_("– choose –"),
         help_text=_("Only for the two roles of an organisation."),
     )
     field_order = ("email", "name", "role", "organisation", "language", "languages", "until")
@@ -101,12 +102,12 @@ class InviteForm(_RightsForm):
 
 class MembershipForm(_RightsForm):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
-        initial = {
+        kwargs["initial"] = {
             "role": membership.role,
             "languages": membership.languages,
             "until": membership.last_day,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **kwargs)
         self.fields["role"].choices = [(role.value, role.label) for role in roles_beside(membership)]  # type: ignore[attr-defined]
         if Role.TRANSLATOR not in roles_beside(membership):
             del self.fields["languages"]

@@ -8,6 +8,7 @@ from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -28,7 +29,7 @@ STARTED = "vk_started"
 class AreaMiddleware:
     """Around the session: pages of the areas are in German or English, and no cache keeps them.
 
-    Addresses below `/account/` run through the door of the accounts, as nobody is known there yet.
+    Addresses below `/account/` run through the door of the accounts: most of them are for people not known yet.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -41,6 +42,8 @@ class AreaMiddleware:
         language = staff_language(request)
         request.vk_language = get_language(language)  # type: ignore[attr-defined]
         request.vk_is_area = True  # type: ignore[attr-defined]
+        if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL knows no such character
+            raise BadRequest
         door = accounts_door() if first == "account" else nullcontext()
         with translation.override(language), door:
             response = self.get_response(request)

@@ -1,4 +1,4 @@
-"""What happened at a desk since yesterday, from the audit: offers, texts, organisations; nothing about people."""
+"""What happened at a desk since yesterday, from the audit: offers, their texts, organisations; nothing about people."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from vielklang.accounts.audit_words import event_words
 from vielklang.core.areas import Area, AreaKind, Block, Line
 from vielklang.core.models import AuditEntry
+from vielklang.core.permissions import Permission
 
-_ROOMS = ("offers.", "organisations.", "translations.", "interfaces.")
+_OFFERS = ("offers.offer", "offers.offertext", "offers.offerrevision")
 MOST = 8
 
 
@@ -22,8 +23,9 @@ def since_yesterday(area: Area) -> Iterator[Block]:
     if area.kind != AreaKind.DESK:
         return
     since = timezone.now() - dt.timedelta(days=1)
-    rows = AuditEntry.objects.filter(at__gte=since, subject_type__regex=f"^({'|'.join(_ROOMS)})")
-    rows = rows.exclude(event__endswith=" read").exclude(user_id=area.actor.user_id).order_by("-at", "id")
+    things = [*_OFFERS, *(["organisations.organisation"] if area.can(Permission.ORGANISATION_VIEW) else [])]
+    rows = AuditEntry.objects.filter(at__gte=since, subject_type__in=things).exclude(event__endswith=" read")
+    rows = rows.exclude(user_id=area.actor.user_id).order_by("-at", "id")
     yield Block(
         title=_("Since yesterday"),
         lines=tuple(

@@ -15,7 +15,7 @@ from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOA
 from django.http import HttpRequest, HttpResponse
 
 
-class IdentityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class IdentityAdapter(OpenIDConnectOAuth2Adapter):
     """`expected_nonce` is set by the view that the provider sends people back to."""
 
     expected_nonce = ""
@@ -41,7 +41,7 @@ class IdentityAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
         return data
 
 
-class IdentityProvider(OpenIDConnectProvider):  # type: ignore[misc]
+class IdentityProvider(OpenIDConnectProvider):
     oauth2_adapter_class = IdentityAdapter
 
     def redirect(

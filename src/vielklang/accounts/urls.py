@@ -2,10 +2,11 @@
 
 from django.urls import path
 
+from vielklang.accounts.access import View
 from vielklang.accounts.views import account, areas, audit, invitation, operation, people
 
 app_name = "accounts"
-_PEOPLE = [
+_PEOPLE: list[tuple[str, str, View]] = [
     ("", "people", people.people),
     ("invite/", "invite", people.invite),
     ("<uuid:membership>/", "person", people.person),

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection, transaction
+from django.db import connection
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
@@ -28,7 +28,10 @@ from vielklang.core.models import MailState, OutgoingMail
 from vielklang.core.scope import token_scope
 
 log = structlog.get_logger("vielklang.mail")
-MOST_ATTEMPTS = 5
+MOST_ATTEMPTS = 7
+"""After 5 seconds, 25 seconds, 2 minutes, 10 minutes, 50 minutes, 4 hours: a server that asks for patience gets it."""
+ERASE_AFTER = {"hours": 24}
+_ERASED: dict[str, Any] = {"to": "", "subject": "", "text": "", "html": "", "headers": {}}
 _SEVEN_BIT = Charset("utf-8")
 _SEVEN_BIT.body_encoding = QP
 
@@ -102,35 +105,36 @@ def deliver(public_id: uuid.UUID) -> bool:
     try:
         _message(mail).send()
     except (SMTPException, OSError) as error:
-        is_final = isinstance(error, SMTPRecipientsRefused) or mail.attempts >= MOST_ATTEMPTS
-        _put_back(mail, MailState.FAILED if is_final else MailState.WAITING, problem=type(error).__name__)
+        is_final = _is_refused_for_good(error) or mail.attempts >= MOST_ATTEMPTS
+        _set_state(mail, MailState.FAILED if is_final else MailState.WAITING, problem=type(error).__name__)
         log.warning("mail not sent", key=mail.key, attempt=mail.attempts, error=type(error).__name__)
         if is_final:
             return False
         raise
-    _sent(mail)
+    _set_state(mail, MailState.SENT)
     return True
 
 
-@transaction.atomic
-def _sent(mail: OutgoingMail) -> None:
+def _is_refused_for_good(error: Exception) -> bool:
+    """A 5xx answer to the recipient; a 4xx ("greylisting") means: come back later."""
+    return isinstance(error, SMTPRecipientsRefused) and all(
+        code >= 500 for code, _reason in error.recipients.values()
+    )
+
+
+def erase(public_id: uuid.UUID) -> None:
+    """Forget address and words of a mail that nobody will send any more: sent, refused, or stuck for a day."""
+    with token_scope(str(public_id)):
+        OutgoingMail.objects.update(**_ERASED)
+
+
+def _set_state(mail: OutgoingMail, state: MailState, *, problem: str = "") -> None:
+    is_over = state in {MailState.SENT, MailState.FAILED}
+    sent_at = timezone.now() if state == MailState.SENT else None
     with token_scope(str(mail.public_id)):
         OutgoingMail.objects.update(
-            state=MailState.SENT,
-            sent_at=timezone.now(),
-            to="",
-            subject="",
-            text="",
-            html="",
-            headers={},
-            problem="",
+            state=state, sent_at=sent_at, problem=problem[:300], **(_ERASED if is_over else {})
         )
-
-
-@transaction.atomic
-def _put_back(mail: OutgoingMail, state: MailState, *, problem: str) -> None:
-    with token_scope(str(mail.public_id)):
-        OutgoingMail.objects.update(state=state, problem=problem[:300])
 
 
 def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
@@ -160,6 +164,7 @@ def _json(value: object) -> str:
 
 
 def _defer(public_id: uuid.UUID) -> None:
-    from vielklang.core.tasks import send_mail
+    from vielklang.core.tasks import erase_mail, send_mail
 
     send_mail.defer(mail=str(public_id))
+    erase_mail.configure(schedule_in=ERASE_AFTER).defer(mail=str(public_id))

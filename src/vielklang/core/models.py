@@ -55,7 +55,7 @@ class MailState(models.TextChoices):
 
 
 class OutgoingMail(models.Model):
-    """*Centre-private.* A mail and whether it was sent; its words and address are erased once it was.
+    """*Centre-private.* A mail and whether it was sent; words and address are erased then, or after a day.
 
     `key` says what the mail is about ("reminder:<offer>:<step>"): the same key is never sent twice.
     """

@@ -32,7 +32,7 @@ class Permission(StrEnum):
     ORGANISATION_EDIT = "organisation.edit"
     ORGANISATION_MERGE = "organisation.merge"
     CONTACT_VIEW = "contact.view"
-    """Contact persons of organisations: names, mail, telephone."""
+    """Contact persons of organisations (names, mail, telephone) and internal notes about organisations."""
     DATA_IMPORT = "data.import"
     DATA_EXPORT = "data.export"
     COORDINATION_VIEW = "coordination.view"
@@ -46,7 +46,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-CONFIDENTIAL = frozenset({P.CONTACT_VIEW, P.REPORT_HANDLE, P.AUDIT_VIEW})
+CONFIDENTIAL = frozenset({P.CONTACT_VIEW, P.REPORT_HANDLE, P.AUDIT_VIEW, P.PEOPLE_MANAGE})
 """Whoever may see this signs in with a second factor."""
 
 
@@ -78,7 +78,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.EDITOR: frozenset(_EDITING | {P.ORGANISATION_VIEW, P.DATA_IMPORT, P.DATA_EXPORT}),
     Role.TRANSLATOR: frozenset({P.OFFER_VIEW, P.TEXT_TRANSLATE}),
     Role.FUNDING: frozenset({P.OFFER_VIEW, P.ORGANISATION_VIEW, P.CONTACT_VIEW, P.COORDINATION_VIEW}),
-    Role.ORGANISATION_ADMIN: frozenset(_CARRIER | {P.ORGANISATION_EDIT, P.PEOPLE_MANAGE}),
+    Role.ORGANISATION_ADMIN: frozenset(_CARRIER | {P.ORGANISATION_EDIT, P.CONTACT_VIEW, P.PEOPLE_MANAGE}),
     Role.ORGANISATION_EDITOR: frozenset(_CARRIER),
     Role.COORDINATION: frozenset({P.STATE_VIEW}),
     Role.OPERATOR: frozenset({P.OPERATE}),
@@ -113,9 +113,10 @@ def can(
 ) -> bool:
     """Whether the actor may do this at this centre or for this organisation (either is enough).
 
-    Programs (system, import) may; a person only by a grant. `language` is asked where a text is written.
+    A program that nobody started (system, import by command) may; a person only by a grant, also through an import
+    of theirs. `language` is asked where a text is written.
     """
-    if not actor.is_person:
+    if not actor.is_person and actor.user_id is None:
         return True
     return any(
         permission in PERMISSIONS[Role(grant.role)]

@@ -50,19 +50,34 @@ _CONDITIONS = {
 class RowSecurity(Operation):
     """`RowSecurity("offers_offerreport", centre="centre_id", organisation="organisation_id")` in `operations`.
 
-    A row is visible and writable where one of the named columns is that of the open scope. `append_only=True`
-    lets everybody insert and nobody of the web role change or delete (audit and history tables). `extra` is
-    one more SQL condition. `reversible`; running it again replaces the policy.
+    A row is visible and writable where one of the named columns is that of the open scope; dimensions in
+    `read_only` let it be seen and not written. `extra` is one more SQL condition for reading.
+    `append_only=True` lets everybody insert and nobody of the web role change or delete (audit, history).
+    Reversible; running it again replaces the policies.
     """
 
     reduces_to_sql = True
     reversible = True
 
-    def __init__(self, table: str, *, append_only: bool = False, extra: str = "", **columns: str) -> None:
+    def __init__(
+        self,
+        table: str,
+        *,
+        append_only: bool = False,
+        extra: str = "",
+        read_only: Iterable[str] = (),
+        **columns: str,
+    ) -> None:
         self.table, self.append_only, self.extra, self.columns = table, append_only, extra, columns
+        self.read_only = tuple(read_only)
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
-        keywords: dict[str, object] = {**self.columns, "append_only": self.append_only, "extra": self.extra}
+        keywords: dict[str, object] = {
+            **self.columns,
+            "append_only": self.append_only,
+            "extra": self.extra,
+            "read_only": self.read_only,
+        }
         return self.__class__.__name__, [self.table], keywords
 
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
@@ -90,23 +105,28 @@ class RowSecurity(Operation):
     def describe(self) -> str:
         return f"Row-level security on {self.table}"
 
-    @property
-    def condition(self) -> str:
-        parts = [_CONDITIONS[name].format(f'"{column}"') for name, column in self.columns.items()]
-        return " OR ".join([*parts, *([f"({self.extra})"] if self.extra else [])]) or "false"
+    def condition(self, *, writing: bool) -> str:
+        """SQL that holds for the rows of the open scope; false where no dimension is left."""
+        parts = [
+            _CONDITIONS[name].format(f'"{column}"')
+            for name, column in self.columns.items()
+            if not (writing and name in self.read_only)
+        ]
+        return " OR ".join([*parts, *([f"({self.extra})"] if self.extra and not writing else [])]) or "false"
 
     def _drop(self) -> list[str]:
-        names = (POLICY, f"{POLICY}_insert")
+        names = (POLICY, f"{POLICY}_read", f"{POLICY}_insert")
         return [f'DROP POLICY IF EXISTS {name} ON "{self.table}";' for name in names]
 
     def _sql(self) -> Iterable[str]:
         yield f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY;'
         yield from self._drop()
-        if not self.append_only:
-            yield f'CREATE POLICY {POLICY} ON "{self.table}" USING ({self.condition});'
-            return
-        yield f'CREATE POLICY {POLICY} ON "{self.table}" FOR SELECT USING ({self.condition});'
-        yield f'CREATE POLICY {POLICY}_insert ON "{self.table}" FOR INSERT WITH CHECK (true);'
+        reading, writing = self.condition(writing=False), self.condition(writing=True)
+        yield f'CREATE POLICY {POLICY}_read ON "{self.table}" FOR SELECT USING ({reading});'
+        if self.append_only:
+            yield f'CREATE POLICY {POLICY}_insert ON "{self.table}" FOR INSERT WITH CHECK (true);'
+        else:
+            yield f'CREATE POLICY {POLICY} ON "{self.table}" USING ({writing});'
 
 
 def append_only_tables() -> list[str]:

@@ -8,7 +8,7 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
-from vielklang.core.mail import MOST_ATTEMPTS, deliver
+from vielklang.core.mail import MOST_ATTEMPTS, deliver, erase
 
 
 @app.task(
@@ -16,6 +16,11 @@ from vielklang.core.mail import MOST_ATTEMPTS, deliver
 )
 def send_mail(mail: str) -> None:
     deliver(uuid.UUID(mail))
+
+
+@app.task(name="core.erase_mail", queue="mail")
+def erase_mail(mail: str) -> None:
+    erase(uuid.UUID(mail))
 
 
 @app.periodic(cron="40 3 * * *")

@@ -14,7 +14,7 @@ from vielklang.core.areas import Area, AreaKind, Figure, SearchHit, TodayItem
 from vielklang.core.permissions import Permission
 from vielklang.offers.enums import OfferStatus, RevisionState
 from vielklang.offers.models import OfferRevision
-from vielklang.offers.queries import revisions_in_review
+from vielklang.offers.queries import containing, revisions_in_review
 from vielklang.offers.rules import offers_of
 
 LATE_DAYS = 7
@@ -55,7 +55,7 @@ def hits(area: Area, text: str) -> Iterator[SearchHit]:
     """Offers whose title or organisation contains the words."""
     if not area.can(Permission.OFFER_VIEW):
         return
-    rows = offers_of(area).filter(Q(title__icontains=text) | Q(organisation__name__icontains=text))
+    rows = containing(offers_of(area), text)
     for offer in rows.select_related("organisation").order_by("title", "pk")[:10]:
         yield SearchHit(
             kind=_("Offers"),

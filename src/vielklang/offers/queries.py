@@ -94,12 +94,22 @@ def page_of(offers: QuerySet[Offer], wanted: OfferFilter, now: dt.datetime | Non
     pages = max(1, -(-counts[wanted.tab] // PAGE_SIZE))
     page = min(wanted.page, pages)
     start = (page - 1) * PAGE_SIZE
-    ordered = _sorted(_tab(found, wanted.tab, today), wanted.sort)
-    ids = list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    shown = _tab(found, wanted.tab, today)
+    ids = (
+        _by_organisation(shown, wanted.sort, start)
+        if "organisation" in wanted.sort
+        else _by_field(shown, wanted.sort, start)
+    )
     place = {pk: position for position, pk in enumerate(ids)}
     rows = Offer.objects.filter(pk__in=ids).select_related("organisation", "municipality")
     rows = rows.annotate(revision_waits=Exists(_waiting().filter(offer=OuterRef("pk"))))
     return OfferPage(sorted(rows, key=lambda offer: place[offer.pk]), counts, page, pages)
+
+
+def containing(offers: QuerySet[Offer], text: str) -> QuerySet[Offer]:
+    """Whose title or organisation contains the text; organisations are looked up first, which spares a join."""
+    named = Organisation.objects.filter(name__icontains=text).values_list("pk", flat=True)
+    return offers.filter(Q(title__icontains=text) | Q(organisation__in=list(named[:2000])))
 
 
 def revisions_in_review(offers: QuerySet[Offer]) -> QuerySet[OfferRevision]:
@@ -116,8 +126,7 @@ def overdue(today: dt.date) -> Q:
 
 def _filtered(offers: QuerySet[Offer], wanted: OfferFilter) -> QuerySet[Offer]:
     if wanted.text:
-        named = Organisation.objects.filter(name__icontains=wanted.text).values_list("pk", flat=True)
-        offers = offers.filter(Q(title__icontains=wanted.text) | Q(organisation__in=list(named[:2000])))
+        offers = containing(offers, wanted.text)
     if wanted.topic:
         offers = offers.filter(topics__contains=[wanted.topic])
     if wanted.organisation:
@@ -152,12 +161,35 @@ def _tab(offers: QuerySet[Offer], tab: str, today: dt.date) -> QuerySet[Offer]:
     return offers if tab == "all" else offers.filter(status=tab)
 
 
-def _sorted(offers: QuerySet[Offer], sort: str) -> QuerySet[Offer]:
-    field = F(SORTS[sort.lstrip("-")])
-    # What was never confirmed comes first where the oldest come first, and last otherwise.
+def _by_field(offers: QuerySet[Offer], sort: str, start: int) -> list[int]:
+    """Keys of a page. What was never confirmed comes first where the oldest come first, and last otherwise."""
+    name = sort.lstrip("-")
+    field, nulls_first = F(SORTS[name]), name == "confirmed" or None
     if sort.startswith("-"):
-        return offers.order_by(field.desc(nulls_last=sort == "-due" or None), "-pk")
-    return offers.order_by(field.asc(nulls_first=sort == "confirmed" or None), "pk")
+        ordered = offers.order_by(field.desc(nulls_last=name in {"confirmed", "due"} or None), "-pk")
+    else:
+        ordered = offers.order_by(field.asc(nulls_first=nulls_first), "pk")
+    return list(ordered.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+
+
+def _by_organisation(offers: QuerySet[Offer], sort: str, start: int) -> list[int]:
+    """Keys of a page in the order of organisations' names: counted by organisation, only the page's own are sorted."""
+    sign = "-" if sort.startswith("-") else ""
+    counted = offers.order_by().values_list("organisation").annotate(count=Count("pk"))
+    counts = dict(counted)
+    names = Organisation.objects.filter(pk__in=counts).order_by(f"{sign}name", f"{sign}pk")
+    chosen: list[int] = []
+    before = passed = 0
+    for organisation in names.values_list("pk", flat=True):
+        if passed + counts[organisation] <= start:
+            before += counts[organisation]
+        elif passed < start + PAGE_SIZE:
+            chosen.append(organisation)
+        passed += counts[organisation]
+    ordered = offers.filter(organisation__in=chosen).order_by(
+        f"{sign}organisation__name", f"{sign}organisation", f"{sign}pk"
+    )
+    return list(ordered.values_list("pk", flat=True)[start - before : start - before + PAGE_SIZE])
 
 
 def _waiting() -> QuerySet[OfferRevision]:

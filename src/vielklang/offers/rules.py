@@ -78,9 +78,9 @@ def access_working_revision(area: Area, offer: Offer | None) -> OfferRevision | 
     """What this person has been typing about an offer (None: about a new one), if anything."""
     if area.actor.user_id is None:
         return None
-    rows = OfferRevision.objects.filter(
-        offer=offer, centre=area.centre, author_user_id=area.actor.user_id, state="working"
-    )
+    rows = OfferRevision.objects.filter(offer=offer, author_user_id=area.actor.user_id, state="working")
+    if offer is None:
+        rows = rows.filter(centre=area.centre)
     if offer is None and area.organisation is not None:
         rows = rows.filter(organisation=area.organisation)
     return rows.first()

@@ -63,7 +63,11 @@ class OrganisationForm(AreaForm):
     name = forms.CharField(
         label=_("Name"), max_length=200, error_messages={"required": _("Please write the name.")}
     )
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=[("", "–"), *OrganisationKind.choices],
+        error_messages={"required": _("Please choose the kind.")},
+    )
     street = forms.CharField(label=_("Street and house number"), max_length=120, required=False)
     postcode = forms.CharField(
         label=_("Postcode"),
@@ -123,7 +127,7 @@ class OrganisationForm(AreaForm):
         if area.centre is not None:
             inside = Municipality.objects.filter(centre_area__centre=area.centre)
             self.fields["municipality"].queryset = inside.order_by("name")  # type: ignore[attr-defined]
-        self.text_names = []
+        self.text_names: list[str] = []
         for language in GUIDE_LANGUAGES:
             self._add_text(language.tag, language.endonym, language.direction, texts.get(language.tag, ""))
 

@@ -33,8 +33,8 @@ def organisation_page(centre: Centre, values: dict[str, Any]) -> Page[Organisati
 
 
 def _sorted(rows: QuerySet[Organisation], sort: str) -> QuerySet[Organisation]:
-    count = Organisation.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
-    count = count.annotate(n=Count("offers", filter=~Q(offers__status="archived"))).values("n")
+    itself = Organisation.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+    count = itself.annotate(n=Count("offers", filter=~Q(offers__status="archived"))).values("n")
     rows = rows.annotate(offer_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
     return rows.order_by(*SORTS[sort], "pk")
 

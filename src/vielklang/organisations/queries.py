@@ -47,7 +47,7 @@ def likely_duplicates(centre: Centre, entry: Entry) -> list[LikelyDuplicate]:
     found: list[Likely] = find_likely(entry, entries_of(centre))
     rows = Organisation.objects.in_bulk([likely.key for likely in found])
     return [
-        LikelyDuplicate(rows[likely.key], likely.score, [reason.label for reason in likely.reasons])
+        LikelyDuplicate(rows[likely.key], likely.score, [str(reason.label) for reason in likely.reasons])
         for likely in found
     ]
 
@@ -117,6 +117,12 @@ def public_contacts(organisation: Organisation) -> list[ContactPerson]:
     """Contact persons who agreed that everybody may see them; opens the organisation's scope for it."""
     with organisation_scope(organisation):
         return list(ContactPerson.objects.filter(is_public=True).order_by(F("function").asc(), "name", "pk"))
+
+
+def offer_count(organisation: Organisation) -> int:
+    """How many offers it runs, those in the archive left out."""
+    rows = Organisation.objects.filter(pk=organisation.pk)
+    return int(rows.aggregate(n=Count("offers", filter=~Q(offers__status="archived")))["n"])
 
 
 @dataclass(frozen=True)

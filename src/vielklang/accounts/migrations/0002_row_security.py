@@ -24,7 +24,12 @@ class Migration(migrations.Migration):
     operations = [
         RowSecurity("accounts_user", user="id", door="", extra=_COLLEAGUE),
         RowSecurity(
-            "accounts_membership", centre="centre_id", organisation="organisation_id", user="user_id", door=""
+            "accounts_membership",
+            centre="centre_id",
+            organisation="organisation_id",
+            user="user_id",
+            door="",
+            read_only=("user",),  # nobody gives themselves a role
         ),
         RowSecurity(
             "accounts_invitation",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -24,13 +25,16 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     )
 
 
+@login_not_required
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
+    """On this device, and with the person where somebody is signed in."""
     language = request.POST.get("language", "")
     response = redirect(inside(request, request.POST.get("next", "")) or "/desk/")
     if language in STAFF_LANGUAGES:
         remember_language(response, language)
-        choose_language(by=actor_of(request), language=language)
+        if request.user.is_authenticated:
+            choose_language(by=actor_of(request), language=language)
     return response
 
 

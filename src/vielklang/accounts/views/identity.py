@@ -18,7 +18,7 @@ from vielklang.accounts.provider import IdentityAdapter
 log = structlog.get_logger("vielklang.identity")
 
 
-class _Callback(OAuth2CallbackView):  # type: ignore[misc]
+class _Callback(OAuth2CallbackView):
     def _get_state(self, request: HttpRequest, provider: Any) -> Any:
         state, answer = super()._get_state(request, provider)
         self.adapter.expected_nonce = (state or {}).get("nonce", "")

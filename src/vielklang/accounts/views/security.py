@@ -20,7 +20,7 @@ from django.urls import reverse
 from vielklang.accounts.views.account import inside
 
 
-class SignIn(LoginView):  # type: ignore[misc]
+class SignIn(LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values: dict[str, Any] = super().get_context_data(**kwargs)
         del values["site"]  # allauth's stands for the host; ours is the whole site
@@ -50,15 +50,15 @@ class _GoesOn:
         return target or reverse("mfa_index")
 
 
-class ActivateApp(_GoesOn, ActivateTOTPView):  # type: ignore[misc]
+class ActivateApp(_GoesOn, ActivateTOTPView):
     kind = "totp"
 
 
-class AddPasskey(_GoesOn, AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(_GoesOn, AddWebAuthnView):
     kind = "webauthn"
 
 
-class Sessions(ListUserSessionsView):  # type: ignore[misc]
+class Sessions(ListUserSessionsView):
     """Ends the one session that was chosen (never another person's), or all others."""
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:

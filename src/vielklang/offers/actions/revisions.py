@@ -53,19 +53,19 @@ def keep_working(
     offer: Offer | None = None,
     form_data: Mapping[str, Any],
     base_number: int = 0,
-) -> OfferRevision:
+) -> OfferRevision | None:
     """Keep what a person is typing, valid or not, in the one working revision that they have of this offer.
 
-    Nobody else's work is touched and no edition is counted. Without `offer`: a new one.
+    Nobody else's work is touched and no edition is counted. Without `offer`: a new one. None where it comes too
+    late: the same person has saved meanwhile (the last letters were still on their way).
     """
+    if offer is not None and _was_saved_by(by, offer, base_number):
+        return None
     owner = offer.organisation if offer else organisation
-    rows = OfferRevision.objects.filter(
-        offer=offer, centre=centre, author_user_id=by.user_id, state=R.WORKING
-    )
-    if offer is None:
-        rows = rows.filter(organisation=organisation) if organisation else rows
-    row = rows.select_for_update().first() or OfferRevision(
-        offer=offer, centre=centre, organisation=owner, author=_name(by), author_user_id=by.user_id
+    same = {"offer": offer, "centre": centre, "organisation": owner, "author_user_id": by.user_id}
+    row: OfferRevision
+    row, _ = OfferRevision.objects.select_for_update().get_or_create(
+        **same, state=R.WORKING, defaults={"author": _name(by)}
     )
     row.form_data, row.base_number = dict(form_data), base_number
     row.save()
@@ -244,6 +244,11 @@ def _in_review(revision: OfferRevision, name: str) -> tuple[Offer, OfferRevision
     if row.state != R.IN_REVIEW:
         raise WrongStateError(f"cannot {name} a revision that is {row.state}")
     return offer, row
+
+
+def _was_saved_by(by: Actor, offer: Offer, base_number: int) -> bool:
+    newer = OfferRevision.objects.filter(offer=offer, number__gt=base_number, author_user_id=by.user_id)
+    return base_number < offer.edition and bool(newer.exists())
 
 
 def _working_of(by: Actor, offer: Offer) -> OfferRevision | None:

@@ -137,12 +137,28 @@ class Offer(FSMModelMixin, models.Model):
             GinIndex(fields=("topics",), name="offer_topics"),
             GinIndex(fields=("languages",), name="offer_languages"),
             GinIndex(fields=("target_groups",), name="offer_target_groups"),
-            models.Index(fields=("centre", "status"), name="offer_by_centre_and_status"),
-            models.Index(fields=("centre", "confirm_due_on"), name="offer_by_confirmation_due"),
+            # Lists of a centre are counted and sorted by index alone, whatever their length (bench/desk_lists.py).
+            models.Index(fields=("centre", "status", "confirm_due_on", "id"), name="offer_counts_of_centre"),
+            models.Index(
+                fields=("centre", "confirm_due_on", "id"),
+                include=("status",),
+                name="offer_by_confirmation_due",
+            ),
             models.Index(fields=("organisation", "status"), name="offer_by_organisation"),
-            models.Index(fields=("centre", "title", "id"), name="offer_by_title"),
-            models.Index(fields=("centre", "-updated_at", "-id"), name="offer_by_change"),
-            models.Index(fields=("centre", "last_confirmed_at", "id"), name="offer_by_confirmation"),
+            models.Index(fields=("centre", "title", "id"), include=("status",), name="offer_by_title"),
+            models.Index(
+                fields=("centre", "-updated_at", "-id"), include=("status",), name="offer_by_change"
+            ),
+            models.Index(
+                F("centre"),
+                F("last_confirmed_at").asc(nulls_first=True),
+                F("id"),
+                include=("status",),
+                name="offer_by_confirmation",
+            ),
+            models.Index(
+                fields=("centre", "organisation", "id"), include=("status",), name="offer_of_organisations"
+            ),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="offer_title_parts"),
         )
         constraints = (

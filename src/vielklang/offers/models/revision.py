@@ -68,6 +68,12 @@ class OfferRevision(FSMModelMixin, models.Model):
                 name="revision_one_working_per_person",
                 nulls_distinct=False,
             ),
+            models.UniqueConstraint(
+                fields=("centre", "organisation", "author_user_id"),
+                condition=Q(state=R.WORKING, offer=None),
+                name="revision_one_new_per_person",
+                nulls_distinct=False,
+            ),
             models.CheckConstraint(
                 condition=Q(state=R.WORKING, number=None)
                 | (~Q(state=R.WORKING) & Q(number__isnull=False, offer__isnull=False, content__isnull=False)),

@@ -54,7 +54,7 @@ class CannotUndoError(ValueError):
     """The merge was undone already, or one that came later must be undone first."""
 
 
-def references() -> Iterator[models.ForeignKey]:  # type: ignore[type-arg]
+def references() -> Iterator[models.ForeignKey]:
     """Every column that refers to an organisation; history is left alone, it tells what was."""
     for model in apps.get_models(include_auto_created=True):
         if issubclass(model, Event) or model._meta.proxy or not model._meta.managed:
@@ -164,7 +164,7 @@ def _take_over(kept: Organisation, lost: Organisation, take: Mapping[str, str]) 
 
 
 def _move(
-    field: models.ForeignKey,  # type: ignore[type-arg]
+    field: models.ForeignKey,
     lost: Organisation,
     kept: Organisation,
 ) -> tuple[list[Any], list[Any]]:
@@ -184,7 +184,7 @@ def _move(
     return moved, dropped
 
 
-def _is_moved(field: models.ForeignKey, keys: list[Any], kept: Organisation) -> bool:  # type: ignore[type-arg]
+def _is_moved(field: models.ForeignKey, keys: list[Any], kept: Organisation) -> bool:
     try:
         with transaction.atomic():
             field.model._base_manager.filter(pk__in=keys).update(**{field.name: kept})
@@ -207,7 +207,7 @@ def _delete(lost: Organisation) -> None:
     """Delete the entry itself, without any cascade: whatever still refers to it stops the merge."""
     try:
         with transaction.atomic():
-            Organisation._base_manager.filter(pk=lost.pk)._raw_delete(connection.alias)  # type: ignore[attr-defined]
+            Organisation._base_manager.filter(pk=lost.pk)._raw_delete(connection.alias)
             connection.check_constraints()
     except IntegrityError as error:
         raise CannotMergeError("a row that cannot be moved refers to the entry") from error
@@ -240,7 +240,7 @@ def _insert(rows: list[Any]) -> None:
         found.save(force_insert=True)
 
 
-def _label(field: models.ForeignKey) -> str:  # type: ignore[type-arg]
+def _label(field: models.ForeignKey) -> str:
     return f"{field.model._meta.label}.{field.name}"
 
 

@@ -14,4 +14,5 @@ class Migration(migrations.Migration):
         RowSecurity("translations_translationrequest", centre="centre_id"),
         RowSecurity("translations_textadoption", centre="centre_id"),
         RowSecurity("translations_textadoptionevent", append_only=True, centre="centre_id"),
+        RowSecurity("translations_glossarytermevent", append_only=True, centre="centre_id"),
     ]

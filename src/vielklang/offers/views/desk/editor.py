@@ -47,6 +47,11 @@ def edit(request: AreaRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: AreaRequest) -> HttpResponse:
+    if request.area.centre is None:
+        messages.error(
+            request, _("No integration centre keeps this organisation; a centre enters its offers.")
+        )
+        return redirect(home_of(request.area, None))
     return _edit(request, None)
 
 
@@ -57,7 +62,7 @@ def autosave(request: AreaRequest, public_id: UUID | None = None) -> HttpRespons
     offer = access_offer(area, public_id, Permission.OFFER_EDIT) if public_id else None
     actions.keep_working(
         by=area.actor,
-        centre=area.centre,
+        centre=offer.centre if offer else area.centre,
         organisation=area.organisation,
         offer=offer,
         form_data=kept_of(request.POST),

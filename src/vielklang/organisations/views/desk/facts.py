@@ -18,7 +18,7 @@ from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
 from vielklang.organisations.forms_desk import ConditionsForm, NoteForm
 from vielklang.organisations.models import Organisation, OrganisationMerge, OrganisationNote
-from vielklang.organisations.queries import condition_states, funding_state, history_of
+from vielklang.organisations.queries import condition_states, funding_state, history_of, offer_count
 from vielklang.organisations.rules import access_contacts, access_organisation, may
 from vielklang.organisations.views.undo import removed_thing
 
@@ -45,7 +45,7 @@ def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
         "states": states,
         "funding_state": funding_state(states),
         "members": list(organisation.members.order_by("name", "pk")[:50]),
-        "offer_count": Organisation.objects.filter(pk=organisation.pk, offers__isnull=False).count(),
+        "offer_count": offer_count(organisation),
         "history": history_of(organisation),
         "merges": list(OrganisationMerge.objects.filter(kept=organisation, undone_at=None)[:20]),
         "may_edit": may(area, organisation, Permission.ORGANISATION_EDIT),

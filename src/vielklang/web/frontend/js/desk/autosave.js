@@ -8,7 +8,8 @@ export function startAutosave() {
 
 function values(form) {
   const data = new FormData(form);
-  data.delete("csrfmiddlewaretoken");
+  // Hidden fields say what the page knew, not what somebody typed; they are never brought back either.
+  for (const field of form.querySelectorAll("input[type=hidden]")) data.delete(field.name);
   return new URLSearchParams(data).toString();
 }
 
@@ -23,7 +24,10 @@ function watch(form) {
     clearTimeout(timer);
     timer = setTimeout(() => save(form, key, status), DELAY);
   });
-  form.addEventListener("submit", () => localStorage.removeItem(key));
+  form.addEventListener("submit", () => {
+    clearTimeout(timer);
+    localStorage.removeItem(key);
+  });
 }
 
 async function save(form, key, status) {

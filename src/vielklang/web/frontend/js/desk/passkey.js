@@ -8,10 +8,12 @@ const toText = (buffer) =>
     .replaceAll("/", "_")
     .replaceAll("=", "");
 
+const answered = new WeakSet();
+
 export function startPasskeys() {
   for (const form of document.querySelectorAll("form[data-vk-passkey]"))
     form.addEventListener("submit", (event) => {
-      if (form.elements.credential.value) return;
+      if (answered.has(form)) return;
       event.preventDefault();
       ask(form).catch(() => {
         form.querySelector("[data-vk-passkey-error]").textContent = form.dataset.vkFailed;
@@ -24,6 +26,7 @@ async function ask(form) {
   const kind = form.dataset.vkPasskey;
   const credential = kind === "create" ? await create(form) : await get(form);
   form.elements.credential.value = JSON.stringify(asJson(credential));
+  answered.add(form);
   form.requestSubmit();
 }
 
