@@ -163,7 +163,6 @@ FORBIDDEN = [
 
 
 @pytest.mark.parametrize("statement", FORBIDDEN, ids=lambda text: " ".join(text.split()[:3]))
-@pytest.mark.django_db(transaction=True)
 @pytest.mark.owner
 def test_the_web_role_cannot_free_itself(statement):
     """On a connection of its own: the tests' role could go back to the owner, who signed in for it."""

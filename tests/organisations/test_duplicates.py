@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.organisations.factories import foreign, home, make_organisation
 from tests.world import World, make_world
@@ -142,3 +143,15 @@ def test_three_pairs_cost_as_many_queries_as_one(world, pair):
 
     assert len(open_pairs()) == 3
     assert count() == one
+
+
+def test_many_changes_ask_for_one_search(world):
+    def waiting() -> list[int]:
+        jobs = ProcrastinateJob.objects.filter(task_name="organisations.refresh_duplicates", status="todo")
+        return sorted(job.args["centre_id"] for job in jobs)
+
+    before = waiting()
+    for number in range(3):
+        make_organisation(f"Eintrag {number}")
+
+    assert before == waiting() == sorted([world.home.pk, world.foreign.pk])

@@ -70,9 +70,7 @@ def test_a_reviewed_text_says_so_and_keeps_the_name(client, world, offer):
     _finish(world, offer, credit="Beispiel Übersetzerin")
     _finish(world, offer, status=TextStatus.REVIEWED)
 
-    assert "Translated by <bdi>Beispiel Übersetzerin</bdi> and checked by a person." in _page(
-        client, offer
-    )
+    assert "Translated by <bdi>Beispiel Übersetzerin</bdi> and checked by a person." in _page(client, offer)
 
 
 def test_machine_text_says_so(client, offer):

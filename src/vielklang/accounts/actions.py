@@ -311,6 +311,12 @@ def choose_language(*, by: Actor, language: str) -> None:
     record(by=by, event="language chosen", language=language)
 
 
+@action
+def record_audit_export(*, by: Actor, centre_id: int, count: int) -> None:
+    """Taking the audit along stands in the audit."""
+    record(by=by, event="audit exported", centre_id=centre_id, count=count)
+
+
 def _send(invitation: Invitation, token: str, *, by: Actor) -> None:
     invitation.url = settings.BASE_URL + reverse("accounts:invitation", args=[token])
     place = invitation.organisation or invitation.centre or "Nordrhein-Westfalen"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from vielklang.centres.models import Centre
@@ -30,6 +31,8 @@ def refresh_all_duplicates(timestamp: int) -> None:
 def ask_for_duplicates(centre_id: int) -> None:
     """Have the duplicates of a centre looked for soon; at most one such job waits."""
     lock = f"organisations.duplicates:{centre_id}"
+    if ProcrastinateJob.objects.filter(queueing_lock=lock, status="todo").exists():
+        return
     try:
         with transaction.atomic():
             job = refresh_duplicates.configure(queueing_lock=lock, schedule_in=_WAIT)

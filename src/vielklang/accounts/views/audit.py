@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from vielklang.accounts.access import AreaRequest, desk
+from vielklang.accounts.actions import record_audit_export
 from vielklang.accounts.audit_queries import AuditFilter, changes_of, choices, page_of
 from vielklang.accounts.audit_words import ACTOR_KINDS, event_words, thing_words
-from vielklang.core.audit import action, record
 from vielklang.core.models import AuditEntry
 from vielklang.core.permissions import Permission
 from vielklang.core.tables import csv_response
@@ -62,15 +62,19 @@ def export(request: AreaRequest) -> HttpResponse:
     """What the filter shows as CSV; leaves an entry itself, which is why it is no GET."""
     wanted = _filter(request.POST)
     rows = wanted.rows()[:MOST_EXPORTED]
-    header = [_("Time"), _("Who"), _("Kind"), _("Event"), _("Thing"), _("Name"), _("Id"), _("Details")]
+    header = [
+        _("Time"),
+        _("Who"),
+        _("Kind"),
+        _("What happened"),
+        _("Thing"),
+        _("Name"),
+        _("Id"),
+        _("Details"),
+    ]
     cells = [_cells(row) for row in rows.iterator(2000)]
-    _record_export(by=request.area.actor, centre_id=request.area.centre.pk, count=len(cells))
+    record_audit_export(by=request.area.actor, centre_id=request.area.centre.pk, count=len(cells))
     return csv_response(f"protokoll-{timezone.localdate():%Y-%m-%d}", header, cells)
-
-
-@action
-def _record_export(*, by: Any, centre_id: int, count: int) -> None:
-    record(by=by, event="audit exported", centre_id=centre_id, count=count)
 
 
 def _filter(values: Any) -> AuditFilter:
