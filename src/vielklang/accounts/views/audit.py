@@ -62,7 +62,16 @@ def export(request: AreaRequest) -> HttpResponse:
     """What the filter shows as CSV; leaves an entry itself, which is why it is no GET."""
     wanted = _filter(request.POST)
     rows = wanted.rows()[:MOST_EXPORTED]
-    header = [_("Time"), _("Who"), _("Kind"), _("Event"), _("Thing"), _("Name"), _("Id"), _("Details")]
+    header = [
+        _("Time"),
+        _("Who"),
+        _("Kind"),
+        _("What happened"),
+        _("Thing"),
+        _("Name"),
+        _("Id"),
+        _("Details"),
+    ]
     cells = [_cells(row) for row in rows.iterator(2000)]
     record_audit_export(by=request.area.actor, centre_id=request.area.centre.pk, count=len(cells))
     return csv_response(f"protokoll-{timezone.localdate():%Y-%m-%d}", header, cells)
