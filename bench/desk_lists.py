@@ -188,7 +188,8 @@ def measure(size: int, rounds: int) -> list[dict[str, object]]:
         took = sorted(request(client, f"{home}?{query}") for _ in range(rounds))
         worked = (cpu_ms(connection) - worked) / rounds
         found.append({
-            "list": name, "p50_ms": round(took[len(took) // 2], 1), "p95_ms": round(took[int(len(took) * 0.95)], 1), "cpu_ms": round(worked, 1),
+            "list": name, "p50_ms": round(took[len(took) // 2], 1),
+            "p95_ms": round(took[int(len(took) * 0.95)], 1), "cpu_ms": round(worked, 1),
         })  # fmt: skip
     return found
 
