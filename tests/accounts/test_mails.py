@@ -135,3 +135,14 @@ def test_every_mail_that_allauth_may_send_has_words():
     by_code = {"account/email/login_code", "account/email/password_reset_code"}
 
     assert named - by_code - set(MAILS) == set()
+
+
+def test_links_of_mails_name_the_configured_host_alone(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    make_person()
+
+    ask_for_a_password("anna@example.org", HOST="evil.example")
+
+    text = mails()[0].text
+    assert "evil.example" not in text
+    assert f"{settings.BASE_URL}/account/password/reset/" in text
