@@ -82,12 +82,14 @@ def test_every_event_of_the_house_has_words():
     """Whoever records a new event gives it words in `accounts/audit_words.py`."""
     from django.conf import settings
 
-    pattern = re.compile(r"""event=["']([a-z ]+)["']|(?:done|save_state)\([^"]*"([a-z ]+)\"""")
-    found = {
-        first or second
-        for path in settings.PACKAGE.glob("*/**/*.py")
-        for first, second in pattern.findall(path.read_text(encoding="utf-8"))
-    }
+    patterns = (
+        r"""event=["']([a-z ]+)["']""",
+        r"""(?:done|save_state|_saved)\([^"()]*"([a-z ]+)\"""",
+        r"""\bevent = "([a-z' ]+)" if""",
+        r"""\bevent = "[a-z' ]+" if .* else "([a-z' ]+)\"""",
+    )
+    texts = [path.read_text(encoding="utf-8") for path in settings.PACKAGE.glob("*/**/*.py")]
+    found = {event for text in texts for pattern in patterns for event in re.findall(pattern, text)}
 
     assert len(found) > 40
     assert found - set(EVENTS) == set()

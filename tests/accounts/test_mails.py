@@ -109,7 +109,10 @@ def test_a_new_address_counts_after_its_link_was_opened():
     client = Client()
     enter(client, "anna@example.org")
 
-    client.post(reverse("account_email"), {"action_add": "", "email": "neu@example.org"})
+    asked = client.post(reverse("account_email"), {"action_add": "", "email": "neu@example.org"})
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not [mail for mail in mails() if mail.to == "neu@example.org"]
+    client.post(asked.headers["Location"], {"password": PASSWORD})
 
     mail = next(mail for mail in mails() if mail.to == "neu@example.org")
     address = urlsplit(re.search(r"http\S+/email/confirm/\S+", mail.text).group()).path

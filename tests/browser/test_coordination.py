@@ -102,7 +102,7 @@ def test_the_calendar_is_a_grid_or_a_list(open_page):
         page = sign_in(open_page(viewport=viewport).page, "leitung")
         page.goto(f"{DESK}calendar/")
         page.locator("a[rel=next]").click()
-        day = page.locator(".vk-month td:has(li)").first
+        day = page.locator(".vk-month td:not(.vk-month__out):has(li)").first
         assert day.evaluate("cell => getComputedStyle(cell).display") == display
         expect(day.locator("li a").first).to_be_visible()
 

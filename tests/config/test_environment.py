@@ -21,6 +21,9 @@ from vielklang.config.processes import server_problem
         ("VIELKLANG_BASE_URL", "guide.example.org", "must start with http"),
         ("VIELKLANG_SMTP_URL", "mail.example.org:25", "must look like smtp://"),
         ("VIELKLANG_RATE_LIMIT", "many", "must look like 120/minute"),
+        ("VIELKLANG_TRANSLATOR", "babelfish", "known are none, deepl, libretranslate"),
+        ("VIELKLANG_TRANSLATOR_URL", "translate.example.org", "must start with http"),
+        ("VIELKLANG_TRANSLATOR_TIMEOUT", "0", "greater than 0"),
     ],
 )
 def test_wrong_setting_is_named_in_one_line(monkeypatch, name, value, reason):
@@ -32,6 +35,31 @@ def test_wrong_setting_is_named_in_one_line(monkeypatch, name, value, reason):
     assert str(error.value).startswith(f"{name}: ")
     assert reason in str(error.value)
     assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("settings", "reason"),
+    [
+        ({"VIELKLANG_TRANSLATOR": "libretranslate"}, "VIELKLANG_TRANSLATOR_URL is missing"),
+        (
+            {"VIELKLANG_TRANSLATOR": "deepl", "VIELKLANG_TRANSLATOR_URL": "https://t.example.org"},
+            "asks for a key",
+        ),
+    ],
+)
+def test_half_a_translation_helper_is_none(monkeypatch, settings, reason):
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+
+    with pytest.raises(InvalidEnvironment, match=reason):
+        load_environment()
+
+
+def test_a_whole_translation_helper(monkeypatch):
+    monkeypatch.setenv("VIELKLANG_TRANSLATOR", "libretranslate")
+    monkeypatch.setenv("VIELKLANG_TRANSLATOR_URL", "http://127.0.0.1:5000/")
+
+    assert load_environment().vielklang_translator_url == "http://127.0.0.1:5000"
 
 
 def test_command_ends_with_that_line(monkeypatch):

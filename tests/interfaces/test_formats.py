@@ -180,6 +180,13 @@ def test_what_cannot_be_read_says_why(name, content, reason):
         rows(name, content)
 
 
+def test_a_nul_is_left_out_and_said():
+    row = rows("a.csv", table(ROW | {"title_de": "A\x00B"}))[0]
+
+    assert row.cells["title_de"] == "AB"
+    assert "NUL" in row.notes[0][1]
+
+
 def test_too_many_rows_are_refused(monkeypatch):
     monkeypatch.setattr("vielklang.interfaces.imports.tables.MOST_ROWS", 2)
 

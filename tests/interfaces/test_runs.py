@@ -287,3 +287,43 @@ def test_transitions_out_of_order_are_refused(world):
         for act in (actions.discard_import, actions.confirm_import):
             with pytest.raises(WrongStateError):
                 act(by=EDITOR, run=run)
+
+
+def test_a_changed_source_leaves_untouched_translations_behind(world):
+    offer = offer_of(world)
+    imported(world.home, table(row_of(world, title_ar="استشارة", title_uk="Борги")))
+    again = row_of(world, title_ar="استشارة", title_uk="Борги та поради", description_de="Ganz neu.")
+
+    run = imported(world.home, table(again))
+
+    assert run.report["counts"] == {"changed": 1}
+    offer.refresh_from_db()
+    behind = {x.language: x.source_revision < offer.content_revision for x in offer.texts.all()}
+    assert behind == {"de": False, "ar": True, "uk": False}
+
+
+def test_many_changes_are_like_single_ones(world):
+    from dataclasses import replace
+
+    from vielklang.offers.actions import update_offer, update_offers
+    from vielklang.offers.rows import draft_of
+
+    one, two = offer_of(world, "Eins"), offer_of(world, "Zwei")
+    drafts = [
+        replace(draft_of(x), email="neu@example.org", texts=(text(title="Neu"), text("ar", title="جديد")))
+        for x in (one, two)
+    ]
+
+    update_offer(by=EDITOR, offer=one, draft=drafts[0])
+    update_offers(by=EDITOR, changes=[(two.pk, drafts[1])])
+
+    one.refresh_from_db()
+    two.refresh_from_db()
+    same = ("email", "title", "content_revision", "edition", "status", "published_at", "confirm_due_on")
+    assert [getattr(one, x) for x in same if x != "published_at"] == [
+        getattr(two, x) for x in same if x != "published_at"
+    ]
+    assert [(x.language, x.title, x.source_revision) for x in one.texts.order_by("language")] == [
+        (x.language, x.title, x.source_revision) for x in two.texts.order_by("language")
+    ]
+    assert two.created_at < two.updated_at

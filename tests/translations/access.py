@@ -20,6 +20,7 @@ ROWS = {
     "translations:desk_fill": desk(
         TRANSLATING, method="post", data={"version": "0.0"}, ok={302, 409}, **_TEXT
     ),
+    "translations:desk_discard": desk(TRANSLATING, method="post", data={"version": "0.0"}, **_TEXT),
     "translations:desk_send_back": desk(REVIEWING, method="post", data={"note": "Beispiel"}, **_TEXT),
     "translations:desk_glossary": desk(TRANSLATING),
     "translations:desk_glossary_export": desk(TRANSLATING),

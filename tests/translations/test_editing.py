@@ -140,6 +140,23 @@ def test_review_keeps_the_translator(home, offer):
     assert written.status == TextStatus.REVIEWED
 
 
+def test_review_gives_a_name_to_nobody_elses_words(home, offer):
+    work = work_of(offer)
+    actions.finish_text(
+        by=SYSTEM,
+        work=work,
+        words=words(work, title="عنوان"),
+        version=work.version,
+        edit_key=None,
+        credit="Erste",
+    )
+    set_text(offer, ARABIC)
+
+    finish(offer, status=TextStatus.REVIEWED)
+
+    assert TextCredit.objects.get().text_at != offer.texts.get(language="ar").updated_at
+
+
 def test_a_reviewed_machine_text_is_reviewed_by_a_person(offer):
     set_text(offer, text("ar", status=TextStatus.MACHINE))
     assert work_of(offer).state == TextState.MACHINE

@@ -291,6 +291,41 @@ def test_filling_from_the_memory_keeps_what_is_typed(world, client):
     assert (filled["title"], filled["bring"]) == ("عنواني", ARABIC.bring)
 
 
+def test_a_draft_can_be_thrown_away(world, client):
+    address = _edit_url(world, world.offer)
+    client.post(address, _hidden(client.get(address)) | {"do": "draft", "title": "مسودة"})
+    discard = _url(world, "desk_discard", "ar", world.offer.public_id)
+    client.post(discard, {"version": "0.0"})
+    with centre_scope(world.home):
+        assert work_of(world.offer).state == TextState.DRAFT, "somebody wrote since that page was read"
+
+    client.post(discard, {"version": _hidden(client.get(address))["version"]})
+
+    with centre_scope(world.home):
+        assert work_of(world.offer).state == TextState.MISSING
+
+
+def test_the_enter_key_saves_a_draft_and_fills_nothing(world, client):
+    content = client.get(_edit_url(world, world.offer)).content.decode()
+    form = content[content.index('class="vk-translate"') :]
+
+    assert 'value="draft"' in re.search(r"<button[^>]*>", form)[0]
+
+
+def test_a_long_board_has_pages(world, client, monkeypatch):
+    with centre_scope(world.home):
+        for _ in range(2):
+            make_offer(world.home)
+    monkeypatch.setattr("vielklang.translations.views.desk.board.page_of.__defaults__", (2,))
+
+    first = client.get(f"{_url(world, 'desk_board', 'ar')}?sort=title")
+    second = client.get(f"{_url(world, 'desk_board', 'ar')}?sort=title&page=2")
+
+    assert "?sort=title&amp;page=2" in first.content.decode()
+    shown = [row.pk for page in (first, second) for row in page.context["page"].object_list]
+    assert len(shown) == len(set(shown)) == 3
+
+
 def test_a_translator_cannot_review(world):
     client, address = world.client(Role.TRANSLATOR), _edit_url(world, world.offer)
 

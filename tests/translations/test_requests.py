@@ -277,6 +277,14 @@ def test_a_source_that_changes_meanwhile_is_translated_again(world, deepl, asked
     assert asked.texts.get(language="ar").title == "[ar] Anders"
 
 
+def test_plain_german_waits_for_a_person(world, deepl, offer):
+    with centre_scope(world.home):
+        ask(offer, "de-simple")
+        late = timezone.now() + dt.timedelta(hours=1)
+
+        assert actions.put_back_stuck_requests(by=SYSTEM, now=late) == []
+
+
 def test_plain_german_is_no_language_of_a_machine(world, deepl, offer):
     with centre_scope(world.home):
         ask(offer, "de-simple")

@@ -70,6 +70,7 @@ class InviteForm(_RightsForm):
         queryset=None,
         required=False,
         to_field_name="public_id",
+        empty_label=_("– choose –"),
         help_text=_("Only for the two roles of an organisation."),
     )
     field_order = ("email", "name", "role", "organisation", "language", "languages", "until")

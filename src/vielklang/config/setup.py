@@ -65,6 +65,7 @@ def load_demonstration() -> None:
     from vielklang.reporting.examples import load_coordination_examples
     from vielklang.search.actions import index_offers
     from vielklang.translations.examples import load_translation_examples
+    from vielklang.upkeep.examples import load_upkeep_examples
 
     with step("Example offers") as report:
         load_examples(by=EXAMPLES, progress=report)
@@ -78,6 +79,8 @@ def load_demonstration() -> None:
         load_coordination_examples(by=EXAMPLES)
     with step("Example translations"):
         load_translation_examples(by=EXAMPLES)
+    with step("Example upkeep"):
+        load_upkeep_examples(by=EXAMPLES)
     with step("Search index") as report:
         index_offers(by=EXAMPLES, offer_ids=None, progress=report)
 

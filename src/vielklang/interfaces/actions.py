@@ -45,7 +45,7 @@ def start_import(*, by: Actor, centre: Centre, upload: Upload) -> ImportRun:
     """Keep the file and have it checked in the background; nothing else changes."""
     run = ImportRun.objects.create(
         centre=centre,
-        file_name=upload.file_name[:200],
+        file_name=upload.file_name.replace("\x00", "")[:200],
         content=upload.content,
         options={name: value for name, value in asdict(upload.options).items() if name != "today"},
         user_id=by.user_id,

@@ -1,13 +1,16 @@
-"""How far a job is: told over a connection of its own, so that others see it while the job's transaction is open."""
+"""How far a job is: told over a connection of its own, so that others see it while the job's transaction is open.
+
+It is a courtesy: telling never waits for a lock and never ends a job.
+"""
 
 from __future__ import annotations
 
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 
 from vielklang.interfaces.models import JobProgress
 
@@ -31,7 +34,11 @@ def telling(key: uuid.UUID) -> Iterator[Callable[[int, int], None]]:
             return
         last = now
         with connection.cursor() as cursor:
-            cursor.execute(_SQL, [key, done, total])
+            cursor.execute("BEGIN")
+            with suppress(OperationalError):
+                cursor.execute("SET LOCAL lock_timeout = 100")  # local: the connection goes back to the pool
+                cursor.execute(_SQL, [key, done, total])
+            cursor.execute("COMMIT")  # after an error this is a rollback
 
     try:
         yield tell

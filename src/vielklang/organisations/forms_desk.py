@@ -63,7 +63,11 @@ class OrganisationForm(AreaForm):
     name = forms.CharField(
         label=_("Name"), max_length=200, error_messages={"required": _("Please write the name.")}
     )
-    kind = forms.ChoiceField(label=_("Kind of organisation"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(
+        label=_("Kind of organisation"),
+        choices=[("", "–"), *OrganisationKind.choices],
+        error_messages={"required": _("Please choose the kind.")},
+    )
     street = forms.CharField(label=_("Street and house number"), max_length=120, required=False)
     postcode = forms.CharField(
         label=_("Postcode"),

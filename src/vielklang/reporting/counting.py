@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
@@ -65,8 +65,10 @@ Key = tuple[str | None, str | None]
 
 def shown_offers(centre: Centre) -> QuerySet[Offer]:
     """The visible offers of a centre, and those of others that take place in its area."""
-    nearby = OfferPlace.objects.filter(municipality__centre_area__centre=centre).values("offer")
-    return Offer.objects.visible().filter(Q(centre=centre) | Q(pk__in=nearby)).order_by()
+    nearby = OfferPlace.objects.filter(municipality__centre_area__centre=centre).order_by().values("offer")
+    own = Offer.objects.filter(centre=centre).order_by().values("pk")
+    # A union, because PostgreSQL answers "or" by reading all offers of the state.
+    return Offer.objects.visible().filter(pk__in=own.union(nearby)).order_by()
 
 
 def count_offers(centre: Centre, by: By) -> dict[Key, Count]:

@@ -22,6 +22,7 @@ urlpatterns = [
     path(_TEXT, editor.edit, name="desk_edit"),
     path(f"{_TEXT}keep/", editor.keep, name="desk_keep"),
     path(f"{_TEXT}fill/", editor.fill, name="desk_fill"),
+    path(f"{_TEXT}discard/", editor.discard, name="desk_discard"),
     path(f"{_TEXT}send-back/", editor.send_back, name="desk_send_back"),
     path("desk/<slug:centre>/glossary/", glossary.glossary, name="desk_glossary"),
     path("desk/<slug:centre>/glossary/export.csv", glossary.export, name="desk_glossary_export"),

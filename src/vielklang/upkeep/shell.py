@@ -17,18 +17,16 @@ from vielklang.upkeep.enums import ReportState
 from vielklang.upkeep.figures import freshness_of
 from vielklang.upkeep.models import LinkCheck, OfferReport
 from vielklang.upkeep.queries import partner_due, unanswered
+from vielklang.web.formats import phone_number
 
 REPORT_OVERDUE_DAYS = 7
 
 
 def menu() -> list[MenuEntry]:
     desk, partner = AreaKind.DESK, AreaKind.PARTNER
-    offers: Words
-    centre: Words
-    none: Words
     offers, centre, none = gettext_lazy("Offers"), gettext_lazy("Centre"), ""
     P = Permission  # noqa: N806
-    rows = [
+    rows: list[tuple[AreaKind, Words, str, Permission, str, int, Words]] = [
         (desk, gettext_lazy("Up to date?"), "desk_freshness", P.OFFER_VIEW, "check", 12, offers),
         (desk, gettext_lazy("Reports"), "desk_reports", P.REPORT_HANDLE, "speech", 13, offers),
         (desk, gettext_lazy("Dead links"), "desk_dead_links", P.OFFER_EDIT, "warning", 14, offers),
@@ -71,7 +69,8 @@ def _silent(area: Area) -> Iterator[TodayItem]:
         return
     waiting = unanswered(area.centre, timezone.localdate())
     first = waiting[0].organisation if waiting else None
-    hint = " · ".join(part for part in (first.name, first.phone) if part) if first else ""
+    shown = (first.name, phone_number(first.phone)[0] if first.phone else "") if first else ()
+    hint = " · ".join(part for part in shown if part)
     label = ngettext(
         "organisation does not answer about overdue offers",
         "organisations do not answer about overdue offers",

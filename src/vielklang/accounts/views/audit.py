@@ -65,7 +65,16 @@ def export(request: AreaRequest) -> HttpResponse:
     """What the filter shows as CSV; leaves an entry itself, which is why it is no GET."""
     wanted = _filter(request.POST)
     rows = wanted.rows()[: MOST_EXPORTED + 1]
-    header = [_("Time"), _("Who"), _("Kind"), _("Event"), _("Thing"), _("Name"), _("Id"), _("Details")]
+    header = [
+        _("Time"),
+        _("Who"),
+        _("Kind"),
+        _("What happened"),
+        _("Thing"),
+        _("Name"),
+        _("Id"),
+        _("Details"),
+    ]
     cells = [_cells(row) for row in rows.iterator(2000)]
     if len(cells) > MOST_EXPORTED:
         messages.error(request, _("These are too many entries for one file. Please choose a shorter period."))

@@ -29,12 +29,12 @@ class Filters:
 
     @classmethod
     def of(cls, query: Mapping[str, str]) -> Filters:
-        status, topic = query.get("status", ""), query.get("topic", "")
+        status, topic = query.get("status", query.get("tab", "")), query.get("topic", "")
         return cls(
             status=status if status in OfferStatus.values else "",
             topic=topic if topic in get_taxonomy().topics else "",
             organisation=_uuid(query.get("organisation", "")),
-            text=query.get("q", query.get("text", "")).strip()[:100],
+            text=query.get("q", query.get("text", "")).replace("\x00", "").strip()[:100],
         )
 
     def as_query(self) -> dict[str, str]:

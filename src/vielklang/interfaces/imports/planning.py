@@ -262,6 +262,8 @@ class _Planner:
             if planned.outcome == Outcome.CHANGED:
                 planned.outcome = Outcome.UNCHANGED
             return
+        if planned.draft and old:
+            planned.draft = _changed_texts(planned.draft, old)
         planned.changed = tuple(
             column for column in raw.cells
             if column not in {"id", "centre", "status"} and cells.get(column, "") != before.get(column, "")
@@ -338,6 +340,12 @@ def _kept(draft: OfferDraft, base: Offer) -> OfferDraft:
         last_confirmed_by=base.last_confirmed_by,
         example_type=base.example_type,
     )
+
+
+def _changed_texts(draft: OfferDraft, old: OfferDraft) -> OfferDraft:
+    """Only texts that differ, and the source: a translation that nobody touched is not made anew from it."""
+    texts = tuple(x for x in draft.texts if x.language == draft.source_language or x not in old.texts)
+    return replace(draft, texts=texts)
 
 
 def _without_empty_texts(cells: Mapping[str, str]) -> dict[str, str]:

@@ -108,6 +108,11 @@ def limited(rows: Iterator[RawRow]) -> Iterator[RawRow]:
             raise UnreadableError(
                 0, _("has more than %(count)s rows: please divide it") % {"count": f"{MOST_ROWS:,}"}
             )
+        if any("\x00" in text for cell in row.cells.items() for text in cell):  # no database keeps it
+            row.cells = {
+                name.replace("\x00", ""): value.replace("\x00", "") for name, value in row.cells.items()
+            }
+            row.notes.append(("", _("contains a character that no text may contain (NUL); it was left out")))
         yield row
 
 

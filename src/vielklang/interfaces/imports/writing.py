@@ -10,7 +10,7 @@ from django.db import connection
 from vielklang.core.actor import Actor
 from vielklang.interfaces.enums import Choice, Outcome
 from vielklang.interfaces.imports.planning import Plan, Planned, Progress
-from vielklang.offers.actions import create_offers, update_offer
+from vielklang.offers.actions import create_offers, update_offers
 from vielklang.offers.models import Offer
 from vielklang.organisations.actions import OrganisationDraft, create_organisations
 from vielklang.organisations.models import Organisation
@@ -73,11 +73,6 @@ class _Steps:
         start, self._done = self._done, self._done + count
         return lambda done, _total: self._tell(start + done)
 
-    def step(self) -> None:
-        self._done += 1
-        if self._done % 25 == 0 or self._done == self._total:
-            self._tell(self._done)
-
     def _tell(self, done: int) -> None:
         if self._progress:
             self._progress(done, self._total)
@@ -103,11 +98,7 @@ def _let_go(rows: Sequence[Planned]) -> None:
 
 
 def _update(by: Actor, rows: Sequence[Planned], written: Written, steps: _Steps) -> None:
-    pks = {row.number: row.match.known.pk for row in rows if row.match}
-    offers = Offer.objects.in_bulk(list(pks.values()))
-    for row in rows:
-        assert row.draft is not None
-        offer = offers[pks[row.number]]
-        update_offer(by=by, offer=offer, draft=row.draft)
-        written.updated[row.number] = offer.pk
-        steps.step()
+    changes = [(row.match.known.pk, row.draft) for row in rows if row.match and row.draft]
+    if changes:
+        update_offers(by=by, changes=changes, progress=steps.of(len(changes)))
+    written.updated |= {row.number: row.match.known.pk for row in rows if row.match}

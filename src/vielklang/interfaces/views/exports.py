@@ -62,7 +62,7 @@ def offers(request: AreaRequest, form: str) -> HttpResponse:
 @require_POST
 @desk(Permission.DATA_EXPORT)
 def organisations(request: AreaRequest, form: str) -> HttpResponse:
-    text = request.GET.get("q", "").strip()[:100]
+    text = Filters.of(request.GET.dict()).text
     rows = organisations_of(request.area.centre, text)
     filters = {"q": text} if text else {}
     return _answer(request, organisation_forms(), form, rows, what="organisations", filters=filters)

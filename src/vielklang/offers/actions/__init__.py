@@ -1,10 +1,11 @@
 """Every write to offers. Others hear of it through offers.signals, after the transaction has committed.
 
 `content`: creating and changing; `states`: an offer's life and its confirmation; `revisions`: changes by people, in
-review or in force; `upkeep`: many at once; `views`: people's own views of lists.
+review or in force; `bulk`, `upkeep`: many at once; `views`: people's own views of lists.
 """
 
 from vielklang.offers.actions._common import WrongStateError
+from vielklang.offers.actions.bulk import update_offers
 from vielklang.offers.actions.content import (
     Progress,
     create_offer,
@@ -45,4 +46,5 @@ __all__ = [
     "publishes_directly", "put_back_offer", "refresh_occurrences", "reject_revision", "remove_example_offers",
     "reopen_offer", "restore_revision", "return_offer", "save_revision", "save_view", "set_confirmation_rules",
     "set_offer_text", "state_of", "submit_offer", "submit_revision", "suspend_offer", "update_offer",
+    "update_offers",
 ]  # fmt: skip

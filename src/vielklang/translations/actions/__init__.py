@@ -1,7 +1,13 @@
 """Every write of translations, by subject."""
 
 from vielklang.translations.actions.adopting import end_adoption, ignore_change, take_over
-from vielklang.translations.actions.editing import EditConflictError, finish_text, save_draft, send_back
+from vielklang.translations.actions.editing import (
+    EditConflictError,
+    discard_draft,
+    finish_text,
+    save_draft,
+    send_back,
+)
 from vielklang.translations.actions.glossary import load_glossary, remove_term, set_term
 from vielklang.translations.actions.memory import fill_from_memory, remember_offers
 from vielklang.translations.actions.requests import (
@@ -17,6 +23,7 @@ __all__ = [
     "EditConflictError",
     "ask_for_translation",
     "claim_request",
+    "discard_draft",
     "end_adoption",
     "fail_request",
     "fill_from_memory",

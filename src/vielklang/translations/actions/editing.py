@@ -71,7 +71,10 @@ def finish_text(
     _written(row, by, edit_key)
     if fresh.offer is not None and text.status == TextStatus.REVIEWED and not credit:
         # Whoever reviews does not become, or take away, the translator.
-        TextCredit.objects.filter(offer=fresh.offer, language=fresh.language).update(text_at=text.updated_at)
+        before = fresh.text.updated_at if fresh.text else None
+        TextCredit.objects.filter(offer=fresh.offer, language=fresh.language, text_at=before).update(
+            text_at=text.updated_at
+        )
     elif fresh.offer is not None:
         set_credit(fresh.offer, fresh.language, translator=credit[:80], text_at=text.updated_at)
     if fresh.offer is not None:
@@ -81,6 +84,19 @@ def finish_text(
     event = "translation reviewed" if status == TextStatus.REVIEWED else "translation finished"
     record(by=by, event=event, subject=row, label=fresh.title, language=fresh.language)
     return text
+
+
+@action
+def discard_draft(*, by: Actor, work: Work, version: str) -> TranslationRecord:
+    """Forget unfinished words and a reviewer's note; what readers see stays. Raises `EditConflictError`."""
+    fresh = _checked(work, version, None)
+    row = _record_of(fresh)
+    row.draft, row.is_machine_draft, row.note, row.note_by = None, False, "", ""
+    _written(row, by, None)
+    record(
+        by=by, event="translation draft discarded", subject=row, label=fresh.title, language=fresh.language
+    )
+    return row
 
 
 @action

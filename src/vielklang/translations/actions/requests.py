@@ -55,7 +55,7 @@ def ask_for_translation(*, by: Actor, offer: Offer, language: str) -> Translatio
     row.attempts = 0
     _move(row, S.OPEN)
     record(by=by, event="translation asked for", subject=row, label=str(offer.public_id), language=language)
-    if get_helper() is not None:
+    if get_helper() is not None and "-" not in language:  # plain German is no language of a machine
         from vielklang.translations.tasks import translate_request
 
         key, centre_id = str(row.public_id), offer.centre_id
@@ -139,9 +139,9 @@ def put_back_stuck_requests(*, by: Actor, now: dt.datetime | None = None) -> lis
     """
     late = (now or timezone.now()) - STUCK_AFTER
     rows = list(
-        TranslationRequest.objects.select_for_update().filter(
-            state__in=(S.RUNNING, S.OPEN), changed_at__lt=late
-        )
+        TranslationRequest.objects.select_for_update()
+        .filter(state__in=(S.RUNNING, S.OPEN), changed_at__lt=late)
+        .exclude(language__contains="-")
     )
     for row in rows:
         _move(row, S.OPEN)

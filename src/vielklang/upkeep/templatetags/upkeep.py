@@ -6,7 +6,6 @@ import datetime as dt
 
 from babel.dates import format_date
 from django import template
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext as _
 
 from vielklang.core.languages import get_language
@@ -84,7 +83,4 @@ def entry_url(context: template.Context, row: Offer | Organisation, name: str) -
     """Where an offer or organisation is looked at (`offer`, `organisation`) or changed (`edit`) in the open area."""
     area = context["area"]
     room = "offers" if isinstance(row, Offer) else "organisations"
-    try:
-        return str(area.url(f"{room}:{area.kind}_{name}", row.public_id))
-    except NoReverseMatch:
-        return ""
+    return str(area.url(f"{room}:{area.kind}_{name}", row.public_id))

@@ -65,6 +65,7 @@ def offers(request: AreaRequest) -> HttpResponse:
         "query": urlencode(query),
         "saved": SavedView.objects.filter(user=request.user),
         "can_edit": area.can(Permission.OFFER_EDIT),
+        "export": _export(area, wanted),
         **_choices(area, wanted),
     }
     return render(request, "offers/desk/list.html", context)
@@ -110,6 +111,17 @@ def forget_view(request: AreaRequest, public_id: str) -> HttpResponse:
 
 def _address(area: Area) -> str:
     return area.url(f"offers:{area.kind}_offers")
+
+
+def _export(area: Area, wanted: OfferFilter) -> str:
+    """Where the same offers are taken out, for those who may; filters that an export does not know fall away."""
+    if area.kind != AreaKind.DESK or not area.can(Permission.DATA_EXPORT):
+        return ""
+    status = wanted.tab if wanted.tab in OfferStatus.values else ""
+    parts = {"status": status, "topic": wanted.topic, "organisation": wanted.organisation, "q": wanted.text}
+    return (
+        f"{area.url('interfaces:export')}?{urlencode({key: value for key, value in parts.items() if value})}"
+    )
 
 
 def _tabs(found: OfferPage, wanted: OfferFilter, query: dict[str, str]) -> list[dict[str, Any]]:

@@ -125,6 +125,20 @@ def fill(request: AreaRequest, language: str, work: str) -> HttpResponse:
     return redirect(_url(request, "edit", found))
 
 
+@desk(Permission.TEXT_TRANSLATE)
+@require_POST
+def discard(request: AreaRequest, language: str, work: str) -> HttpResponse:
+    """Throw unfinished words away, unless somebody has written on meanwhile."""
+    found = access_work(request.area, work, language)
+    try:
+        actions.discard_draft(by=request.area.actor, work=found, version=request.POST.get("version", "")[:60])
+    except actions.EditConflictError:
+        messages.warning(request, _("Somebody else has changed this text meanwhile."))
+        return redirect(_url(request, "edit", found))
+    messages.success(request, _("The draft is thrown away."))
+    return redirect(request.area.url("translations:desk_board", language))
+
+
 @desk(Permission.TEXT_REVIEW)
 @require_POST
 def send_back(request: AreaRequest, language: str, work: str) -> HttpResponse:

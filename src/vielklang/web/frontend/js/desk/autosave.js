@@ -8,7 +8,8 @@ export function startAutosave() {
 
 function values(form) {
   const data = new FormData(form);
-  data.delete("csrfmiddlewaretoken");
+  // Hidden fields say what the page knew, not what somebody typed; they are never brought back either.
+  for (const field of form.querySelectorAll("input[type=hidden]")) data.delete(field.name);
   return new URLSearchParams(data).toString();
 }
 
