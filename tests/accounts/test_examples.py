@@ -49,3 +49,24 @@ def test_the_sign_in_page_lists_them_in_the_demonstration_alone(settings):
     page = Client().get(reverse("account_login")).content.decode()
     assert all(account.email in page for account in EXAMPLE_ACCOUNTS)
     assert EXAMPLE_PASSWORD in page
+
+
+def test_an_example_account_is_nobody_outside_of_the_demonstration(settings):
+    """Its password stands in the source: a database that was a demonstration once must not be open."""
+    from django.test import Client
+
+    from tests.accounts.people import enter, is_signed_in, make_person
+
+    make_person("leitung@example.org", is_example=True)
+    client = Client()
+
+    settings.IS_DEMONSTRATION = False
+    enter(client, "leitung@example.org")
+    assert not is_signed_in(client)
+
+    settings.IS_DEMONSTRATION = True
+    enter(client, "leitung@example.org")
+    assert is_signed_in(client)
+
+    settings.IS_DEMONSTRATION = False
+    assert not is_signed_in(client)

@@ -20,7 +20,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from tests.accounts.people import is_signed_in, make_person, with_app
+from tests.accounts.people import PASSWORD, is_signed_in, make_person, with_app
 from tests.world import World, make_membership, make_world
 from vielklang.accounts.models import User
 from vielklang.core.scope import accounts_door
@@ -70,7 +70,7 @@ def provider() -> Iterator[str]:
 
 def configure(settings: Any, address: str, *, second_factor: bool = False) -> None:
     row = {"id": "kleve", "name": "Kreis Kleve (Beispiel)", "url": address, "client_id": "vielklang",
-           "secret": "beispiel", "second_factor": second_factor}  # fmt: skip
+           "secret": "beispiel", "domains": ["example.org"], "second_factor": second_factor}  # fmt: skip
     settings.IDENTITY_PROVIDERS = [row]
     app = {"provider_id": "kleve", "name": row["name"], "client_id": "vielklang", "secret": "beispiel",
            "settings": {"server_url": address}}  # fmt: skip
@@ -281,6 +281,16 @@ def test_somebody_who_says_no_at_the_provider_gets_a_page(visit):
     assert reverse("account_login") in answer.content.decode()
 
 
+def test_a_provider_vouches_for_its_own_mail_domains_alone(visit, world):
+    """Another town's lead cannot be taken over by whoever runs this provider."""
+    make_person("leitung@stadt-wesel.example", "Lead Beispiel")
+
+    visit.whole("leitung@stadt-wesel.example")
+
+    assert not is_signed_in(visit.client)
+    assert people() == 1 + len(world.people) + 2
+
+
 def test_a_provider_that_is_down_gives_a_clear_page(settings):
     configure(settings, f"http://127.0.0.1:{_free_port()}")
     client = Client()
@@ -322,7 +332,8 @@ def test_connected_accounts_are_shown_and_removed(visit):
         from allauth.socialaccount.models import SocialAccount
 
         key = SocialAccount.objects.get().pk
-    visit.client.post(address, {"account": key})
+    asked = visit.client.post(address, {"account": key})
+    visit.client.post(asked.headers["Location"], {"password": PASSWORD})
 
     assert 'name="account"' not in visit.client.get(address).content.decode()
 
@@ -332,8 +343,9 @@ def test_the_file_of_providers_is_read(tmp_path):
 
     path = tmp_path / "providers.json"
     path.write_text(
-        json.dumps([{"id": "a", "name": "A", "url": "https://a.example", "client_id": "x", "secret": "y"}])
-    )
+        json.dumps([{"id": "a", "name": "A", "url": "https://a.example", "client_id": "x", "secret": "y",
+                     "domains": ["a.example"]}])
+    )  # fmt: skip
 
     assert read_identity_providers(path)[0]["id"] == "a"
     path.write_text("[{}]")

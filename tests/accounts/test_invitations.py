@@ -14,9 +14,11 @@ from tests.accounts.people import PASSWORD, enter, mails, make_person
 from tests.world import World, make_world
 from vielklang.accounts.actions import (
     AccountExists,
+    AddressDiffers,
     InvitationClosed,
     InvitationDraft,
     Refused,
+    TooManyInvitations,
     accept_invitation,
     invite,
     resend_invitation,
@@ -159,8 +161,8 @@ def test_an_existing_account_signs_in_first_and_then_gets_the_role(world):
     assert memberships(NEW) == [("translator", world.home.pk)]
 
 
-def test_a_signed_in_person_with_another_address_may_take_it(world):
-    make_person("privat@example.org", "Privat Beispiel")
+def test_a_signed_in_person_with_another_address_cannot_take_it(world):
+    user = make_person("privat@example.org", "Privat Beispiel")
     _, token = invited(world)
     client = Client()
     enter(client, "privat@example.org")
@@ -169,7 +171,35 @@ def test_a_signed_in_person_with_another_address_may_take_it(world):
     client.post(reverse("accounts:invitation", args=[token]))
 
     assert "privat@example.org" in page
-    assert memberships("privat@example.org") == [("staff", world.home.pk)]
+    assert reverse("account_logout") in page
+    assert memberships("privat@example.org") == []
+    with pytest.raises(AddressDiffers):
+        accept_invitation(by=Actor(ActorKind.PERSON, "Beispiel", user_id=user.pk), token=token)
+
+
+def test_a_second_invitation_ends_the_first(world):
+    _, first = invited(world)
+    _, second = invited(world)
+
+    assert Client().get(reverse("accounts:invitation", args=[first])).status_code == 410
+    assert Client().get(reverse("accounts:invitation", args=[second])).status_code == 200
+
+
+def test_nobody_sends_invitations_without_end(world, monkeypatch):
+    monkeypatch.setattr("vielklang.accounts.actions.INVITATIONS_A_DAY", 2)
+    for number in range(2):
+        invited(world, email=f"neu{number}@example.org")
+    client = world.client("lead")
+
+    answer = client.post(
+        reverse("accounts:desk_invite", args=[world.home.slug]),
+        {"email": "neu3@example.org", "role": "staff", "language": "de"},
+    )
+
+    assert answer.status_code == 200
+    assert "neu3@example.org" in answer.content.decode()
+    with pytest.raises(TooManyInvitations):
+        invited(world, email="neu4@example.org")
 
 
 def test_it_ends_after_seven_days(world, time_machine):

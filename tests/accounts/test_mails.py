@@ -109,7 +109,10 @@ def test_a_new_address_counts_after_its_link_was_opened():
     client = Client()
     enter(client, "anna@example.org")
 
-    client.post(reverse("account_email"), {"action_add": "", "email": "neu@example.org"})
+    asked = client.post(reverse("account_email"), {"action_add": "", "email": "neu@example.org"})
+    assert asked.headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert not [mail for mail in mails() if mail.to == "neu@example.org"]
+    client.post(asked.headers["Location"], {"password": PASSWORD})
 
     mail = next(mail for mail in mails() if mail.to == "neu@example.org")
     address = urlsplit(re.search(r"http\S+/email/confirm/\S+", mail.text).group()).path
@@ -135,3 +138,14 @@ def test_every_mail_that_allauth_may_send_has_words():
     by_code = {"account/email/login_code", "account/email/password_reset_code"}
 
     assert named - by_code - set(MAILS) == set()
+
+
+def test_links_of_mails_name_the_configured_host_alone(settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    make_person()
+
+    ask_for_a_password("anna@example.org", HOST="evil.example")
+
+    text = mails()[0].text
+    assert "evil.example" not in text
+    assert f"{settings.BASE_URL}/account/password/reset/" in text

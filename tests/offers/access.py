@@ -53,6 +53,7 @@ def objects(world: World) -> dict[str, object]:
     return {
         "OFFER": world.offer.public_id,
         "FOREIGN_OFFER": world.foreign_offer.public_id,
+        "NEIGHBOUR_OFFER": world.neighbour_offer.public_id,
         "NUMBER": _revision(world, world.offer, "lead"),
         "FOREIGN_NUMBER": 1,
         "VIEW": _view(world),

@@ -58,6 +58,8 @@ def objects(world):
         with centre_scope(centre):
             rows = _rows(centre, organisation)
         found |= {f"{prefix}{key}": row.public_id for key, row in rows.items()}
+    with centre_scope(world.home):
+        found["NEIGHBOUR_O_CONTACT"] = make_contact(world.neighbour).public_id
     return found
 
 

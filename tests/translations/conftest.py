@@ -7,12 +7,17 @@ from collections.abc import Iterator
 import pytest
 
 from tests.world import World, make_world
+from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
+from vielklang.offers.actions import archive_offer
 
 
 @pytest.fixture
 def world(db: None) -> World:
-    return make_world()
+    """Each centre has one offer that is worked on; the neighbour's is out of the way."""
+    found = make_world()
+    archive_offer(by=SYSTEM, offer=found.neighbour_offer, reason="Beispiel")
+    return found
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ def offers(world) -> list[Offer]:
 
 
 def own(world):
-    return Offer.objects.filter(centre=world.home)
+    return Offer.objects.filter(organisation=world.organisation)
 
 
 def test_the_figure_in_one_query(world, offers):
@@ -119,7 +119,8 @@ def test_the_start_pages_show_it(world, offers):
         reverse("accounts:partner", args=[world.organisation.public_id])
     )
 
-    assert "60 %" in [figure.value for figure in desk.context["figures"]]
+    of_centre = freshness_of(Offer.objects.filter(centre=world.home), today())
+    assert f"{of_centre.percent} %" in [figure.value for figure in desk.context["figures"]]
     assert "60 %" in [figure.value for figure in partner.context["figures"]]
     assert [item.count for item in partner.context["waiting"] if "confirm" in item.url] == [2]
 

@@ -37,6 +37,17 @@ class AccountExists(Exception):
     """There is an account with the invited address: its owner has to sign in first."""
 
 
+class AddressDiffers(Exception):
+    """The signed-in person has another address than the invited one."""
+
+
+class TooManyInvitations(Exception):
+    """This centre or organisation has sent as many invitations today as it may."""
+
+
+INVITATIONS_A_DAY = 40
+
+
 @dataclass(frozen=True, kw_only=True)
 class InvitationDraft:
     """For an organisation's role `organisation` is set, for a centre's `centre`, for the state's neither."""
@@ -53,13 +64,15 @@ class InvitationDraft:
 
 @action
 def invite(*, by: Actor, draft: InvitationDraft) -> Invitation:
-    """Invite by mail; an open invitation for the same role ends. `invitation.url` holds the secret address, once.
+    """Invite by mail; an open invitation of the same address for the same role and place is revoked.
 
-    Says nothing about whether an account exists. Raises `PermissionDenied` for a role that is not `by`'s to give.
+    Says nothing about whether an account exists. Raises `PermissionDenied` for a role that is not `by`'s to give,
+    `TooManyInvitations` after `INVITATIONS_A_DAY` of one place.
     """
     check_grant(by, draft.role, centre=draft.centre, organisation=draft.organisation)
     email = draft.email.strip().lower()
     centre = draft.organisation.centre if draft.organisation else draft.centre
+    _make_room(email, draft.role, centre, draft.organisation)
     token = secrets.token_urlsafe(32)
     with token_scope(hash_of(token)):
         invitation = Invitation.objects.create(
@@ -115,7 +128,8 @@ def _check_unanswered(invitation: Invitation) -> None:
 def accept_invitation(*, by: Actor, token: str, name: str = "", password: str = "") -> Membership:
     """Use the invitation up: make the account (or take the signed-in person's) and give it the role.
 
-    Raises `InvitationClosed`, or `AccountExists` where nobody is signed in but the address has an account.
+    Raises `InvitationClosed`, `AccountExists` where nobody is signed in but the address has an account,
+    `AddressDiffers` where somebody else is.
     """
     with token_scope(hash_of(token)):
         invitation = (
@@ -135,18 +149,36 @@ def accept_invitation(*, by: Actor, token: str, name: str = "", password: str = 
     return membership
 
 
+def _make_room(email: str, role: str, centre: Any, organisation: Any) -> None:
+    with accounts_door():
+        of_place = Invitation.objects.filter(centre=centre, organisation=organisation)
+        of_place.filter(
+            email=email, role=role, accepted_at=None, revoked_at=None, expires_at__gt=timezone.now()
+        ).update(revoked_at=timezone.now())
+        since = timezone.now() - dt.timedelta(days=1)
+        if of_place.filter(created_at__gt=since).count() >= INVITATIONS_A_DAY:
+            raise TooManyInvitations
+
+
 def _person(invitation: Invitation, by: Actor, *, name: str, password: str) -> User:
     if by.user_id is not None:
-        return User.objects.get(pk=by.user_id, is_active=True)
+        user = User.objects.get(pk=by.user_id, is_active=True)
+        if user.email.lower() != invitation.email.lower():
+            raise AddressDiffers
+        return user
     if User.objects.filter(email__iexact=invitation.email).exists():
         raise AccountExists
     return _make_user(email=invitation.email, name=name, password=password, language=invitation.language)
 
 
-def _make_user(*, email: str, name: str, password: str | None, language: str) -> User:
+def _make_user(
+    *, email: str, name: str, password: str | None, language: str, is_example: bool = False
+) -> User:
     from allauth.account.models import EmailAddress
 
-    user = User.objects.create_user(email=email, password=password, name=name.strip(), language=language)
+    user = User.objects.create_user(
+        email=email, password=password, name=name.strip(), language=language, is_example=is_example
+    )
     EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
     return user
 
@@ -178,10 +210,12 @@ def _grant(
 
 
 @action
-def create_account(*, by: Actor, email: str, name: str, password: str, language: str = "de") -> User:
+def create_account(
+    *, by: Actor, email: str, name: str, password: str, language: str = "de", is_example: bool = False
+) -> User:
     """An account with a confirmed address, without an invitation: for examples, never for people who ask."""
     with accounts_door():
-        user = _make_user(email=email, name=name, password=password, language=language)
+        user = _make_user(email=email, name=name, password=password, language=language, is_example=is_example)
     record(by=by, event="account created", subject=user)
     return user
 

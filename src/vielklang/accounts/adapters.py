@@ -6,6 +6,7 @@ import base64
 import time
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -54,6 +55,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return client_address(request)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Below the configured address: what a request calls itself stands in no mail."""
+        return _absolute(super().get_reset_password_from_key_url(key))
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        return _absolute(super().get_email_confirmation_url(request, emailconfirmation))
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """One of our own mails in the person's language, sent after the commit by the job of all mails."""
@@ -106,6 +114,19 @@ class IdentityAdapter(DefaultSocialAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """A municipality's identity provider opens accounts that exist; it makes none."""
         return False
+
+    def can_authenticate_by_email(self, login: Any, email: str) -> bool:
+        """Only addresses of the provider's own mail domains: no town vouches for another one's people."""
+        domain = email.rpartition("@")[2].lower()
+        return any(
+            row["id"] == login.account.provider and domain in {name.lower() for name in row["domains"]}
+            for row in settings.IDENTITY_PROVIDERS
+        )
+
+
+def _absolute(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{settings.BASE_URL}{parts.path}{f'?{parts.query}' if parts.query else ''}"
 
 
 def _fernet() -> MultiFernet:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -17,7 +17,7 @@ from vielklang.core.models import AuditEntry
 
 PAGE = 50
 RECENT = 5_000
-_HIDDEN = {"search_vector", "embedding"}
+_HIDDEN = {"search_vector", "embedding", "updated_at", "edition"}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class AuditFilter:
                 rows = rows.filter(**{name: value})
         if self.first:
             rows = rows.filter(at__gte=_midnight(self.first))
-        if self.last:
+        if self.last and self.last < dt.date.max:
             rows = rows.filter(at__lt=_midnight(self.last + dt.timedelta(days=1)))
         return rows.order_by("-at", "id")
 
@@ -102,8 +102,12 @@ class RowChange:
     fields: list[FieldChange]
 
 
+MOST_CHANGES = 200
+"""Rows of one table that an entry shows: an import touches thousands."""
+
+
 def changes_of(entry: AuditEntry) -> list[RowChange]:
-    """What the action of this entry changed, from all histories that the open scope sees."""
+    """What the action of this entry changed, from all histories that the open scope sees; three queries a table."""
     from django.apps import apps
     from pghistory.models import Event
 
@@ -116,29 +120,49 @@ def changes_of(entry: AuditEntry) -> list[RowChange]:
 
 
 def _changes(model: Any, context_id: uuid.UUID) -> Iterator[RowChange]:
+    """A history keeps what a row became, or what it was (`pghistory.Old`); the other side is its neighbour.
+
+    After the last row of the second kind comes the thing as it is now.
+    """
+    keeps_old = any(x.label == "update" and x.row == "OLD" for x in model.pgh_trackers or ())
+    rows = _with_neighbour(model, context_id, later=keeps_old)
+    neighbours = model.objects.in_bulk([row.neighbour for row in rows if row.neighbour])
     tracked = model.pgh_tracked_model
-    for row in model.objects.filter(pgh_context_id=context_id).order_by("pgh_id"):
-        before = None
-        if row.pgh_label == "update":
-            earlier = model.objects.filter(pgh_obj_id=row.pgh_obj_id, pgh_id__lt=row.pgh_id)
-            before = earlier.order_by("-pgh_id").first()
-        yield RowChange(
-            thing_words(tracked._meta.label_lower), row.pgh_label, list(_fields(tracked, row, before))
-        )
+    alone = [row.pgh_obj_id for row in rows if keeps_old and not row.neighbour and row.pgh_label == "update"]
+    now = tracked._base_manager.in_bulk(alone) if alone else {}
+    for row in rows:
+        other = neighbours.get(row.neighbour) or now.get(row.pgh_obj_id)
+        before, after = _sides(row, other, keeps_old)
+        yield RowChange(str(tracked._meta.verbose_name), row.pgh_label, list(_fields(tracked, before, after)))
 
 
-def _fields(tracked: Any, row: Any, before: Any) -> Iterator[FieldChange]:
+def _with_neighbour(model: Any, context_id: uuid.UUID, *, later: bool) -> list[Any]:
+    same = model.objects.filter(pgh_obj_id=OuterRef("pgh_obj_id"))
+    beside = (
+        same.filter(pgh_id__gt=OuterRef("pgh_id")) if later else same.filter(pgh_id__lt=OuterRef("pgh_id"))
+    )
+    nearest = beside.order_by("pgh_id" if later else "-pgh_id").values("pgh_id")[:1]
+    rows = model.objects.filter(pgh_context_id=context_id).annotate(neighbour=Subquery(nearest))
+    return list(rows.order_by("pgh_id")[:MOST_CHANGES])
+
+
+def _sides(row: Any, other: Any, keeps_old: bool) -> tuple[Any, Any]:
+    if row.pgh_label == "insert":
+        return None, row
+    if row.pgh_label == "delete":
+        return row, None
+    return (row, other) if keeps_old else (other, row)
+
+
+def _fields(tracked: Any, before: Any, after: Any) -> Iterator[FieldChange]:
+    known = before if before is not None else after
     for field in tracked._meta.concrete_fields:
-        if field.primary_key or field.name in _HIDDEN or not hasattr(row, field.attname):
+        if field.primary_key or field.name in _HIDDEN or not hasattr(known, field.attname):
             continue
-        new = getattr(row, field.attname)
-        old = getattr(before, field.attname) if before is not None else None
-        if row.pgh_label == "update" and new == old:
+        old, new = (getattr(side, field.attname, None) for side in (before, after))
+        if new == old or (old in (None, "", []) and new in (None, "", [])):
             continue
-        if row.pgh_label == "delete":
-            old, new = new, None
-        if old not in (None, "", []) or new not in (None, "", []):
-            yield FieldChange(str(field.verbose_name), _shown(old), _shown(new))
+        yield FieldChange(str(field.verbose_name), _shown(old), _shown(new))
 
 
 def _shown(value: object) -> str:

@@ -59,7 +59,9 @@ def load_example_accounts(*, by: Actor) -> int:
     for example in EXAMPLE_ACCOUNTS:
         if example.email in there:
             continue
-        user = create_account(by=by, email=example.email, name=example.name, password=EXAMPLE_PASSWORD)
+        user = create_account(
+            by=by, email=example.email, name=example.name, password=EXAMPLE_PASSWORD, is_example=True
+        )
         grant_role(by=by, user=user, role=example.role, languages=example.languages, **_place(example))
         made += 1
     return made

@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,8 @@ class _RightsForm(forms.Form):
         until: dt.date | None = self.cleaned_data["until"]
         if until and until < timezone.localdate():
             raise forms.ValidationError(_("This day is in the past."))
+        if until and until.year > timezone.localdate().year + 10:
+            raise forms.ValidationError(_("This day is too far away. Leave it empty for no end."))
         return until
 
     @property
@@ -53,7 +56,12 @@ class _RightsForm(forms.Form):
 
 class InviteForm(_RightsForm):
     email = forms.EmailField(label=_("E-mail address"))
-    name = forms.CharField(label=_("Name (if you know it)"), max_length=120, required=False)
+    name = forms.CharField(
+        label=_("Name (if you know it)"),
+        max_length=120,
+        required=False,
+        validators=[RegexValidator(r"^[^:/\\<>@\r\n]*$", _("A name has no address in it."))],
+    )
     language = forms.ChoiceField(
         label=_("Language of the mail"), choices=User._meta.get_field("language").choices or []
     )

@@ -50,6 +50,9 @@ class User(AbstractBaseUser):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="de", choices=[("de", "Deutsch"), ("en", "English")])
     is_active = models.BooleanField(default=True)
+    is_example = models.BooleanField(
+        default=False, help_text="of the demonstration, whose password everybody knows: signs in there alone"
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -167,7 +170,7 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True, blank=True)
     revoked_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PrivateManager(centre="centre", organisation="organisation", token="token_hash")
+    objects = PrivateManager(centre="centre", organisation="organisation", token="token_hash", door="email")
 
     url = ""
     """The secret address, on the object that `invite` returns alone."""

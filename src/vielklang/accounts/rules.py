@@ -17,7 +17,7 @@ from vielklang.core.permissions import CENTRE_ROLES, ORGANISATION_ROLES, Permiss
 
 def may_grant(by: Actor, role: str, *, centre: Any = None, organisation: Any = None) -> bool:
     """A lead grants the roles of the centre and of its organisations, an organisation's administration its own."""
-    if not by.is_person:
+    if not by.is_person and by.user_id is None:
         return True
     if role in CENTRE_ROLES:
         return centre is not None and can(by, Permission.PEOPLE_MANAGE, centre_id=centre.pk)

@@ -60,7 +60,7 @@ class Environment(BaseSettings):
     )
     vielklang_identity_providers: Path | None = Field(
         None,
-        description="JSON file of OpenID Connect providers: id, name, url, client_id, secret, second_factor",
+        description="JSON file of OpenID Connect providers (docs/operation.md)",
     )
     vielklang_demonstration: bool = Field(
         False, description="set by `vielklang demo` alone: example accounts on the sign-in page"
@@ -193,11 +193,13 @@ def read_identity_providers(path: Path) -> list[dict[str, Any]]:
         rows = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise ValueError(f"cannot be read as JSON ({type(error).__name__})") from error
-    needed = ("id", "name", "url", "client_id", "secret")
+    needed = ("id", "name", "url", "client_id", "secret", "domains")
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError("must be a list of objects")
     if lacking := [name for row in rows for name in needed if not row.get(name)]:
         raise ValueError(f"a provider lacks {lacking[0]!r}")
+    if not all(isinstance(row["domains"], list) for row in rows):
+        raise ValueError("'domains' must be a list of mail domains")
     return rows
 
 

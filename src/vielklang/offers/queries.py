@@ -108,8 +108,10 @@ def page_of(offers: QuerySet[Offer], wanted: OfferFilter, now: dt.datetime | Non
 
 def containing(offers: QuerySet[Offer], text: str) -> QuerySet[Offer]:
     """Whose title or organisation contains the text; organisations are looked up first, which spares a join."""
-    named = Organisation.objects.filter(name__icontains=text).values_list("pk", flat=True)
-    return offers.filter(Q(title__icontains=text) | Q(organisation__in=list(named[:2000])))
+    named = list(Organisation.objects.filter(name__icontains=text).values_list("pk", flat=True)[:2000])
+    if not named:
+        return offers.filter(title__icontains=text)
+    return offers.filter(Q(organisation__in=named) | Q(title__icontains=text))  # the cheaper test first
 
 
 def revisions_in_review(offers: QuerySet[Offer]) -> QuerySet[OfferRevision]:

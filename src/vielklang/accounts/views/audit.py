@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import uuid
 from typing import Any
+from urllib.parse import urlencode
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -14,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from vielklang.accounts.access import AreaRequest, desk
 from vielklang.accounts.actions import record_audit_export
-from vielklang.accounts.audit_queries import AuditFilter, changes_of, choices, page_of
+from vielklang.accounts.audit_queries import MOST_CHANGES, AuditFilter, changes_of, choices, page_of
 from vielklang.accounts.audit_words import ACTOR_KINDS, event_words, thing_words
 from vielklang.core.models import AuditEntry
 from vielklang.core.permissions import Permission
@@ -50,7 +52,8 @@ def entry(request: AreaRequest, entry: uuid.UUID) -> HttpResponse:
         "changes": changes_of(found),
         "details": sorted((str(key), str(value)) for key, value in found.details.items()),
         "same": [
-            _line(row) for row in AuditEntry.objects.filter(context_id=found.context_id).exclude(pk=entry)
+            _line(row)
+            for row in AuditEntry.objects.filter(context_id=found.context_id).exclude(pk=entry)[:MOST_CHANGES]
         ],
     }
     return render(request, "accounts/desk/audit_entry.html", values)
@@ -61,7 +64,7 @@ def entry(request: AreaRequest, entry: uuid.UUID) -> HttpResponse:
 def export(request: AreaRequest) -> HttpResponse:
     """What the filter shows as CSV; leaves an entry itself, which is why it is no GET."""
     wanted = _filter(request.POST)
-    rows = wanted.rows()[:MOST_EXPORTED]
+    rows = wanted.rows()[: MOST_EXPORTED + 1]
     header = [
         _("Time"),
         _("Who"),
@@ -73,6 +76,9 @@ def export(request: AreaRequest) -> HttpResponse:
         _("Details"),
     ]
     cells = [_cells(row) for row in rows.iterator(2000)]
+    if len(cells) > MOST_EXPORTED:
+        messages.error(request, _("These are too many entries for one file. Please choose a shorter period."))
+        return redirect(f"{request.area.url('accounts:desk_audit')}?{_query(request.POST)}")
     record_audit_export(by=request.area.actor, centre_id=request.area.centre.pk, count=len(cells))
     return csv_response(f"protokoll-{timezone.localdate():%Y-%m-%d}", header, cells)
 
@@ -86,6 +92,11 @@ def _filter(values: Any) -> AuditFilter:
         first=_day(values.get("from", "")),
         last=_day(values.get("to", "")),
     )
+
+
+def _query(values: Any) -> str:
+    names = ("person", "event", "thing", "id", "from", "to")
+    return urlencode({name: values[name] for name in names if values.get(name)})
 
 
 def _day(text: str) -> Any:

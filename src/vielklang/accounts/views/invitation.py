@@ -44,7 +44,10 @@ def _open_invitation(token: str) -> Invitation | None:
 
 
 def _join(request: HttpRequest, found: Invitation, token: str) -> HttpResponse:
-    """The signed-in person takes the role."""
+    """The signed-in person takes the role, if it is the invited one."""
+    assert isinstance(request.user, User)
+    if request.user.email.lower() != found.email.lower():
+        return render(request, "accounts/invitation.html", {"invitation": found, "step": "other"})
     if request.method != "POST":
         return render(request, "accounts/invitation.html", {"invitation": found, "step": "join"})
     membership = accept_invitation(by=actor_of(request), token=token)

@@ -51,11 +51,15 @@ def invite(request: AreaRequest) -> HttpResponse:
     initial = {"organisation": request.GET.get("organisation"), "language": "de"}
     form = InviteForm(request.POST or None, area=request.area, initial=initial)
     if request.method == "POST" and form.is_valid():
-        invitation = actions.invite(by=request.area.actor, draft=form.draft)
-        messages.success(
-            request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email}
-        )
-        return redirect(_home(request))
+        try:
+            invitation = actions.invite(by=request.area.actor, draft=form.draft)
+        except actions.TooManyInvitations:
+            form.add_error(None, _("So many people were invited today that this is a matter for tomorrow."))
+        else:
+            messages.success(
+                request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email}
+            )
+            return redirect(_home(request))
     return render(request, "accounts/desk/invite.html", {"form": form, "people_url": _home(request)})
 
 

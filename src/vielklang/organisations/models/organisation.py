@@ -18,7 +18,7 @@ from vielklang.organisations.enums_desk import LegalForm
 LONGEST_DESCRIPTION = 800
 
 
-@pghistory.track(pghistory.UpdateEvent(), pghistory.DeleteEvent())
+@pghistory.track(pghistory.UpdateEvent(row=pghistory.Old), pghistory.DeleteEvent())
 class Organisation(models.Model):
     """*Public.* A carrier, office, school, migrant organisation, volunteer initiative …
 
