@@ -194,6 +194,19 @@ def test_trust_and_public_page_are_switched(world):
 # Contact persons and notes
 
 
+def test_those_with_the_right_see_persons_and_notes(world):
+    with centre_scope(home()):
+        make_contact(world.organisation, "Beispiel Kontakt")
+        actions.add_note(by=SYSTEM, organisation=world.organisation, centre=home(), text="Nur für uns")
+
+    page = world.client("funding").get(detail(world.organisation)).content.decode()
+    profile = world.client("organisation_admin").get(f"/partner/{world.organisation.public_id}/profile/")
+
+    assert "Beispiel Kontakt" in page
+    assert "Nur für uns" in page
+    assert "Beispiel Kontakt" in profile.content.decode()
+
+
 def test_reading_contact_persons_is_recorded_once_a_page(world):
     with centre_scope(home()):
         for number in range(2):
@@ -208,13 +221,17 @@ def test_reading_contact_persons_is_recorded_once_a_page(world):
     assert entry.actor_name == world.people["funding"].name
 
 
-def test_an_editor_sees_no_contact_person(world):
+@pytest.mark.parametrize("role", ["editor", "organisation_editor"])
+def test_editors_see_neither_contact_persons_nor_notes(world, role):
     with centre_scope(home()):
         make_contact(world.organisation, "Beispiel Verborgen")
+        actions.add_note(by=SYSTEM, organisation=world.organisation, centre=home(), text="Ganz verborgen")
+    profile = f"/partner/{world.organisation.public_id}/profile/"
 
-    page = world.client("editor").get(detail(world.organisation)).content.decode()
+    response = world.client(role).get(detail(world.organisation) if role == "editor" else profile)
 
-    assert "Beispiel Verborgen" not in page
+    assert response.status_code == 200
+    assert "verborgen" not in response.content.decode().lower()
     with centre_scope(home()):
         assert not AuditEntry.objects.filter(event="contact persons read").exists()
 

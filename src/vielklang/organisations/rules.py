@@ -42,7 +42,7 @@ def may(area: Area, organisation: Organisation, permission: Permission) -> bool:
 
 def access_contacts(area: Area, organisation: Organisation) -> list[ContactPerson]:
     """Everybody to talk to at an organisation; the reading is recorded. Empty, unread, for those without the right."""
-    if not _may_see_contacts(area):
+    if not area.can(Permission.CONTACT_VIEW):
         return []
     rows = list(ContactPerson.objects.filter(organisation=organisation))
     if rows:
@@ -61,15 +61,22 @@ def access_contact(area: Area, public_id: uuid.UUID, permission: Permission) -> 
     row = _found(ContactPerson.objects.select_related("organisation"), public_id)
     if not _belongs(area, row.organisation):
         raise Http404
-    if not area.can(permission) or not _may_see_contacts(area):
+    if not area.can(permission) or not area.can(Permission.CONTACT_VIEW):
         raise PermissionDenied
     record_read(by=area.actor, subject=row, label=row.organisation.name)
     return row
 
 
+def access_notes(area: Area, organisation: Organisation) -> list[OrganisationNote]:
+    """The centre's latest notes about an organisation; empty, unread, for those without the right."""
+    if not area.can(Permission.CONTACT_VIEW):
+        return []
+    return list(OrganisationNote.objects.filter(organisation=organisation)[:50])
+
+
 def access_note(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationNote:
     row = _found(OrganisationNote.objects.select_related("organisation"), public_id)
-    if not area.can(permission):
+    if not area.can(permission) or not area.can(Permission.CONTACT_VIEW):
         raise PermissionDenied
     return row
 
@@ -93,11 +100,6 @@ def _found(rows: models.QuerySet[Any], public_id: uuid.UUID) -> Any:
     if row is None:
         raise Http404
     return row
-
-
-def _may_see_contacts(area: Area) -> bool:
-    """At a desk by right; an organisation's members see its own."""
-    return area.kind == AreaKind.PARTNER or area.can(Permission.CONTACT_VIEW)
 
 
 def _belongs(area: Area, row: Organisation) -> bool:

@@ -34,6 +34,7 @@ def partner_profile(request: AreaRequest) -> HttpResponse:
         "organisation": organisation,
         "texts": list(organisation.texts.all()),
         "contacts": access_contacts(area, organisation),
+        "may_see_contacts": area.can(Permission.CONTACT_VIEW),
         "states": states,
         "funding_state": funding_state(states),
         "may_edit": area.can(EDIT),

@@ -17,9 +17,9 @@ from vielklang.core.areas import Area
 from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
 from vielklang.organisations.forms_desk import ConditionsForm, NoteForm
-from vielklang.organisations.models import Organisation, OrganisationMerge, OrganisationNote
+from vielklang.organisations.models import Organisation, OrganisationMerge
 from vielklang.organisations.queries import condition_states, funding_state, history_of, offer_count
-from vielklang.organisations.rules import access_contacts, access_organisation, may
+from vielklang.organisations.rules import access_contacts, access_notes, access_organisation, may
 from vielklang.organisations.views.undo import removed_thing
 
 
@@ -34,13 +34,12 @@ def desk_detail(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
     states = condition_states(organisation)
-    notes = list(OrganisationNote.objects.filter(organisation=organisation)[:50])
     return {
         "organisation": organisation,
         "texts": list(organisation.texts.all()),
         "contacts": access_contacts(area, organisation),
         "may_see_contacts": area.can(Permission.CONTACT_VIEW),
-        "notes": notes,
+        "notes": access_notes(area, organisation),
         "note_form": NoteForm(),
         "states": states,
         "funding_state": funding_state(states),
