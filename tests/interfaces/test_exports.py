@@ -52,6 +52,11 @@ SINGLE = DateDraft(
 )
 
 
+def count(world: World) -> int:
+    """How many offers of home an export has."""
+    return Offer.objects.filter(centre=world.home).exclude(status="archived").count()
+
+
 def rich(world: World) -> Offer:
     """An offer with everything a table can say."""
     new = draft(
@@ -118,7 +123,7 @@ def test_an_exported_table_comes_back_unchanged(world, form):
     run = checked(world.home, download(world, form), f"angebote.{form}")
 
     assert run.report["errors"] == []
-    assert run.report["counts"] == {"unchanged": 2}
+    assert run.report["counts"] == {"unchanged": count(world)}
 
 
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
@@ -151,7 +156,7 @@ def test_one_edited_cell_changes_one_offer(world):
 
     run = imported(world.home, file.getvalue().encode())
 
-    assert run.report["counts"] == {"unchanged": 1, "changed": 1}
+    assert run.report["counts"] == {"unchanged": count(world) - 1, "changed": 1}
     assert offer.texts.get(language="de").costs == "zwölf Euro"
     assert offer.texts.count() == 4
 
@@ -226,14 +231,14 @@ def test_the_report_of_an_import_is_neutralised(world):
 def test_filters_of_the_list_hold(world):
     rich(world)
 
-    assert len(table(download(world, "csv"))) == 2
+    assert len(table(download(world, "csv"))) == count(world)
     assert len(table(download(world, "csv", query="?q=schulden"))) == 1
     assert len(table(download(world, "csv", query="?topic=bank-and-consumer"))) == 1
-    assert len(table(download(world, "csv", query="?status=draft"))) == 0
-    assert len(table(download(world, "csv", query=f"?organisation={world.organisation.public_id}"))) == 2
-    assert (
-        len(table(download(world, "csv", query=f"?organisation={world.foreign_organisation.public_id}"))) == 0
-    )
+    drafts = Offer.objects.filter(centre=world.home, status="draft").count()
+    assert len(table(download(world, "csv", query="?status=draft"))) == drafts
+    for organisation, expected in ((world.organisation, 2), (world.foreign_organisation, 0)):
+        found = table(download(world, "csv", query=f"?organisation={organisation.public_id}"))
+        assert len(found) == expected
 
 
 def test_only_the_centres_own_offers_go_out(world):
@@ -248,7 +253,8 @@ def test_hsds_page_has_its_header_and_what_the_schema_requires(world):
     page = json.loads(download(world, "hsds"))
 
     assert {name: page[name] for name in page if name != "contents"} == {
-        "total_items": 2, "total_pages": 1, "page_number": 1, "size": 2, "first_page": True, "last_page": True,
+        "total_items": count(world), "total_pages": 1, "page_number": 1, "size": count(world), "first_page": True,
+        "last_page": True,
         "empty": False,
     }  # fmt: skip
     service = next(x for x in page["contents"] if x["id"] == str(offer.public_id))
@@ -272,7 +278,8 @@ def test_hsds_comes_back_to_the_same_entries(world, form):
     assert run.report["errors"] == []
     with centre_scope(world.home):
         rows = {row.match_id: row for row in run.rows.all()}
-    assert set(rows) == {offer.pk, world.offer.pk}
+    assert {offer.pk, world.offer.pk} <= set(rows)
+    assert len(rows) == count(world)
     assert {"topics", "languages", "hours", "phone"}.isdisjoint(rows[world.offer.pk].changed)
 
 
