@@ -236,12 +236,9 @@ def test_filters_of_the_list_hold(world):
     assert len(table(download(world, "csv", query="?topic=bank-and-consumer"))) == 1
     drafts = Offer.objects.filter(centre=world.home, status="draft").count()
     assert len(table(download(world, "csv", query="?status=draft"))) == drafts
-    assert len(table(download(world, "csv", query=f"?organisation={world.organisation.public_id}"))) == count(
-        world
-    )
-    assert (
-        len(table(download(world, "csv", query=f"?organisation={world.foreign_organisation.public_id}"))) == 0
-    )
+    for organisation, expected in ((world.organisation, 2), (world.foreign_organisation, 0)):
+        found = table(download(world, "csv", query=f"?organisation={organisation.public_id}"))
+        assert len(found) == expected
 
 
 def test_only_the_centres_own_offers_go_out(world):
@@ -256,7 +253,8 @@ def test_hsds_page_has_its_header_and_what_the_schema_requires(world):
     page = json.loads(download(world, "hsds"))
 
     assert {name: page[name] for name in page if name != "contents"} == {
-        "total_items": 2, "total_pages": 1, "page_number": 1, "size": count(world), "first_page": True, "last_page": True,
+        "total_items": count(world), "total_pages": 1, "page_number": 1, "size": count(world), "first_page": True,
+        "last_page": True,
         "empty": False,
     }  # fmt: skip
     service = next(x for x in page["contents"] if x["id"] == str(offer.public_id))

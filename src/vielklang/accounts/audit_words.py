@@ -50,6 +50,7 @@ EVENTS: dict[str, str | Promise] = {
     "organisation created": _("Organisation created"),
     "organisation updated": _("Organisation changed"),
     "organisation described": _("Organisation described"),
+    "organisation moved": _("Organisation moved to another centre"),
     "organisations created": _("Organisations created"),
     "organisations merged": _("Organisations merged"),
     "example organisations removed": _("Example organisations removed"),

@@ -174,12 +174,11 @@ class OrganisationForm(AreaForm):
 
     def draft(self) -> OrganisationDraft:
         fields = set(OrganisationDraft.__dataclass_fields__) & set(self.cleaned_data)
-        centre = self.organisation.centre if self.organisation else self.area.centre
         values = {field: self.cleaned_data[field] for field in fields}
-        if self.organisation is not None:  # what this form does not ask stays
-            kept = ("kind", "municipality")
-            values = {field: getattr(self.organisation, field) for field in kept} | values
-        return OrganisationDraft(centre=centre, **values)
+        if self.organisation is None:
+            return OrganisationDraft(centre=self.area.centre, **values)
+        kept = ("kind", "municipality")  # what this form does not ask stays
+        return OrganisationDraft(**{field: getattr(self.organisation, field) for field in kept} | values)
 
     def texts(self) -> dict[str, str]:
         return {name.removeprefix("text_"): self.cleaned_data[name] for name in self.text_names}

@@ -28,6 +28,7 @@ EVENTS: dict[str, Promise] = {
     "organisation created": _("entry created"),
     "organisation updated": _("facts changed"),
     "organisation described": _("description changed"),
+    "organisation moved": _("kept by another centre now"),
     "public profile requested": _("public profile asked for"),
     "public profile opened": _("public profile opened"),
     "public profile closed": _("public profile closed"),

@@ -1,5 +1,6 @@
 """Every write to organisations: the register (register.py), persons and notes (contacts.py), the state's conditions
-(funding.py), decisions on duplicates (duplicates.py), merging with undo (merging.py)."""
+(funding.py), decisions on duplicates (duplicates.py), merging with undo (merging.py), another
+centre (moving.py)."""
 
 from vielklang.organisations.actions.contacts import (
     ContactDraft,
@@ -23,6 +24,7 @@ from vielklang.organisations.actions.merging import (
     merge_organisations,
     undo_merge,
 )
+from vielklang.organisations.actions.moving import CannotMoveError, move_organisation
 from vielklang.organisations.actions.register import (
     InvalidOrganisationError,
     OrganisationDraft,
@@ -38,6 +40,7 @@ from vielklang.organisations.actions.register import (
 
 __all__ = [
     "CannotMergeError",
+    "CannotMoveError",
     "CannotUndoError",
     "ContactDraft",
     "InvalidOrganisationError",
@@ -52,6 +55,7 @@ __all__ = [
     "describe_organisation",
     "load_funding_conditions",
     "merge_organisations",
+    "move_organisation",
     "refresh_duplicates",
     "remove_contact",
     "remove_example_organisations",

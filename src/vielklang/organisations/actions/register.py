@@ -42,7 +42,8 @@ class InvalidOrganisationError(ValueError):
 class OrganisationDraft:
     """All that somebody may say about an organisation; checked by the actions, not before.
 
-    What imports do not know (everything after `centre`) stays as it is where it is left out.
+    `centre` counts for new entries; one that is kept already goes to another centre by `move_organisation` alone.
+    What imports do not know (everything from `centre` on) stays as it is where it is left out.
     """
 
     name: str
@@ -54,7 +55,7 @@ class OrganisationDraft:
     phone: str = ""
     email: str = ""
     website: str = ""
-    centre: Centre | None = None
+    centre: Centre | None = KEEP
     legal_form: str = KEEP
     registration_number: str = KEEP
     umbrella: Organisation | None = KEEP
@@ -96,6 +97,8 @@ def update_organisation(*, by: Actor, organisation: Organisation, draft: Organis
     values = _checked(draft)
     if values.get("umbrella") == row:
         raise InvalidOrganisationError([("umbrella", "is the organisation itself")])
+    if values.get("centre", row.centre) != row.centre:
+        raise InvalidOrganisationError([("centre", "is changed by moving the entry alone")])
     changed = [field for field, value in values.items() if getattr(row, field) != value]
     for field, value in values.items():
         setattr(row, field, value)
