@@ -70,8 +70,9 @@ def _propose(by: Actor, row: Organisation, proposed: dict[str, str]) -> Organisa
         if open_one is not None:
             record(by=by, event="organisation change withdrawn", subject=row, organisation_id=row.pk)
         return None
+    assert row.centre is not None, "save_profile refuses to let something wait for no centre"
     change = OrganisationChange.objects.create(
-        centre_id=row.centre_id,
+        centre=row.centre,
         organisation=row,
         proposed=proposed,
         proposed_by=(by.person or by.name)[:120],
