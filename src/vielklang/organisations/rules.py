@@ -16,6 +16,7 @@ from vielklang.organisations.models import (
     ContactPerson,
     DuplicateDecision,
     Organisation,
+    OrganisationChange,
     OrganisationMerge,
     OrganisationNote,
 )
@@ -77,6 +78,14 @@ def access_notes(area: Area, organisation: Organisation) -> list[OrganisationNot
 def access_note(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationNote:
     row = _found(OrganisationNote.objects.select_related("organisation"), public_id)
     if not area.can(permission) or not area.can(Permission.CONTACT_VIEW):
+        raise PermissionDenied
+    return row
+
+
+def access_change(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationChange:
+    rows = OrganisationChange.objects.select_related("organisation__centre", "organisation__municipality")
+    row: OrganisationChange = _found(rows.select_related("organisation__umbrella"), public_id)
+    if not area.can(permission):
         raise PermissionDenied
     return row
 
