@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django_fsm import can_proceed
 
-from vielklang.core.actor import Actor
+from vielklang.core.actor import Actor, ActorKind
 from vielklang.core.audit import action
 from vielklang.offers.actions._common import WrongStateError, locked, save_state
 from vielklang.offers.confirming import due_after
@@ -131,8 +131,12 @@ def confirm_offer(
 ) -> Offer:
     """Somebody says that all is still true: the only action that writes "last confirmed". Raises `WrongStateError`.
 
-    `by_carrier`: the organisation itself says it. The next confirmation is due after the offer's interval.
+    `by_carrier`: the organisation itself says it. The next confirmation is due after the offer's interval. Only
+    people confirm (`ValueError` for others); examples may be confirmed by anybody and are created so, and
+    `put_back_offer` takes back the very confirmation that it undoes.
     """
+    if by.kind not in {ActorKind.PERSON, ActorKind.LINK} and not offer.is_example:
+        raise ValueError(f"only people confirm, not {by.kind}")
     moment = now or timezone.now()
     row = locked(offer)
     _allowed(row, "confirm", row.confirm)
