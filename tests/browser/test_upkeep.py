@@ -32,7 +32,7 @@ from dateutil.relativedelta import relativedelta
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from vielklang.centres.models import Centre
-from vielklang.core.actor import SYSTEM
+from vielklang.core.actor import SYSTEM, Actor, ActorKind
 from vielklang.offers.actions import confirm_offer, create_offer, publish_offer
 from vielklang.offers.drafts import OfferDraft, TextDraft
 from vielklang.organisations.actions import OrganisationDraft, create_organisation
@@ -48,7 +48,8 @@ for number in range(6):
         centre=centre, organisation=organisation, kind="counselling", topics=("debt-advice",),
         delivery=("on_site",), area="centre", joining="walk_in", cost_kind="free", texts=(text,)))
     publish_offer(by=SYSTEM, offer=offer)
-    confirm_offer(by=SYSTEM, offer=offer, now=timezone.now() - relativedelta(months=7))
+    by = Actor(ActorKind.PERSON, "Beispielverein")
+    confirm_offer(by=by, offer=offer, now=timezone.now() - relativedelta(months=7))
 ask_carriers(by=SYSTEM, centre=centre)
 with app.replace_connector(app.connector.get_worker_connector()):
     app.run_worker(queues=["mail"], wait=False, install_signal_handlers=False, listen_notify=False)

@@ -7,8 +7,8 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from vielklang.centres.models import Centre
-from vielklang.core.actor import SYSTEM
-from vielklang.offers.actions import create_offer, publish_offer
+from vielklang.core.actor import SYSTEM, Actor, ActorKind
+from vielklang.offers.actions import confirm_offer, create_offer, publish_offer
 from vielklang.offers.drafts import DateDraft, HoursDraft, OfferDraft, PlaceDraft, TextDraft
 from vielklang.offers.models import Offer
 from vielklang.organisations.actions import OrganisationDraft, create_organisation
@@ -70,7 +70,12 @@ def make_centre() -> Centre:
 
 
 def make_offer(
-    centre: Centre, *texts: TextDraft, dates: tuple[DateDraft, ...] = (), hours: bool = True, **facts: object
+    centre: Centre,
+    *texts: TextDraft,
+    dates: tuple[DateDraft, ...] = (),
+    hours: bool = True,
+    confirmed: bool = True,
+    **facts: object,
 ) -> Offer:
     """A published offer. `texts` default to German and Arabic."""
     organisation = create_organisation(
@@ -96,8 +101,6 @@ def make_offer(
         "lift": "no",
         "documents": ("health_card",),
         "capacity": "few",
-        "last_confirmed_at": NOW - dt.timedelta(days=20),
-        "last_confirmed_by": "Familienzentrum",
         "places": (FAMILY_CENTRE,),
         "hours": (
             HoursDraft(weekday=0, opens=dt.time(9), closes=dt.time(12)),
@@ -111,4 +114,8 @@ def make_offer(
     draft = OfferDraft(
         centre=centre, organisation=organisation, texts=texts or (GERMAN, ARABIC), **(values | facts)
     )
-    return publish_offer(by=SYSTEM, offer=create_offer(by=SYSTEM, draft=draft, now=NOW), now=NOW)
+    offer = publish_offer(by=SYSTEM, offer=create_offer(by=SYSTEM, draft=draft, now=NOW), now=NOW)
+    if not confirmed:
+        return offer
+    by = Actor(ActorKind.PERSON, "Familienzentrum")
+    return confirm_offer(by=by, offer=offer, now=NOW - dt.timedelta(days=20))

@@ -171,7 +171,7 @@ def test_offer_without_times_says_ask(db: None):
 
 
 def test_unconfirmed_offer_says_so(db: None):
-    offer = make_offer(make_centre(), last_confirmed_at=None, last_confirmed_by="")
+    offer = make_offer(make_centre(), confirmed=False)
     assert words_of(built(offer, "de"), "confirmed")
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from tests.interfaces.making import EDITOR, ROW, checked, imported, make_run, table
-from tests.offers.factories import draft, text
+from tests.offers.factories import ALICE, draft, text
 from tests.world import World, make_world
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
@@ -208,7 +208,7 @@ def test_an_import_never_confirms(world):
     offer.refresh_from_db()
     assert offer.last_confirmed_at is None
 
-    confirmed = confirm_offer(by=EDITOR, offer=offer).last_confirmed_at
+    confirmed = confirm_offer(by=ALICE, offer=offer).last_confirmed_at
     imported(world.home, table(row_of(world, confirmed_on="2020-01-01", email="b@example.org")))
     offer.refresh_from_db()
     assert (offer.last_confirmed_at, offer.email) == (confirmed, "b@example.org")

@@ -91,13 +91,11 @@ def test_what_was_done_can_be_put_back(action: str, before: OfferStatus):
     if RESULTS[action][list(OfferStatus).index(before)] is None:
         return
     offer = in_state(before)
-    offer = Offer.objects.get(pk=offer.pk)
-    memory = actions.state_of(offer)
-    ACTIONS[action](offer)
+    before_step, after_step = step(offer, action)
 
-    back = actions.put_back_offer(by=ALICE, offer=offer, before=memory)
+    back = actions.put_back_offer(by=ALICE, offer=offer, before=before_step, after=after_step)
 
-    assert actions.state_of(back) == memory
+    assert actions.state_of(back) == before_step
 
 
 def test_nobody_writes_a_state_past_the_transitions():
@@ -291,3 +289,47 @@ def test_refresh_moves_the_window_of_dates():
     assert first is not None
     assert later <= first.ends_at <= later + dt.timedelta(days=7)
     assert offer.occurrences.count() == 13
+
+
+def step(offer: Offer, action: str) -> tuple[actions.OfferState, actions.OfferState]:
+    before = actions.state_of(Offer.objects.get(pk=offer.pk))
+    ACTIONS[action](offer)
+    return before, actions.state_of(Offer.objects.get(pk=offer.pk))
+
+
+def test_putting_back_leaves_a_later_confirmation():
+    offer = in_state(S.PUBLISHED)
+    before, after = step(offer, "suspend")
+    later = actions.confirm_offer(by=ALICE, offer=offer, now=NOW + dt.timedelta(days=1))
+
+    back = actions.put_back_offer(by=ALICE, offer=offer, before=before, after=after)
+
+    assert (back.status, back.status_reason) == (S.PUBLISHED, "")
+    assert (back.last_confirmed_at, back.confirm_due_on) == (later.last_confirmed_at, later.confirm_due_on)
+
+
+@pytest.mark.parametrize(("action", "then"), [("confirm", "confirm"), ("suspend", "publish")])
+def test_what_somebody_did_since_is_not_put_back(action: str, then: str):
+    offer = in_state(S.PUBLISHED)
+    before, after = step(offer, action)
+    if then == "confirm":
+        actions.confirm_offer(by=ALICE, offer=offer, now=NOW + dt.timedelta(days=1))
+    else:
+        ACTIONS[then](offer)
+    now = actions.state_of(Offer.objects.get(pk=offer.pk))
+
+    with pytest.raises(WrongStateError):
+        actions.put_back_offer(by=ALICE, offer=offer, before=before, after=after)
+
+    assert actions.state_of(Offer.objects.get(pk=offer.pk)) == now
+
+
+def test_putting_back_publishes_no_text_that_is_not_whole():
+    offer = in_state(S.PUBLISHED)
+    before, after = step(offer, "suspend")
+    actions.set_offer_text(by=ALICE, offer=offer, text=text(summary=""))
+
+    with pytest.raises(InvalidOfferError):
+        actions.put_back_offer(by=ALICE, offer=offer, before=before, after=after)
+
+    assert Offer.objects.get(pk=offer.pk).status == S.SUSPENDED

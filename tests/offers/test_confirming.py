@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.offers.factories import ALICE, draft
-from vielklang.core.actor import Actor, ActorKind
+from vielklang.core.actor import SYSTEM, Actor, ActorKind
 from vielklang.offers import actions
 from vielklang.offers.models import Offer
 from vielklang.offers.rows import draft_of
@@ -88,3 +88,24 @@ def test_an_empty_save_confirms_nothing():
     saved = actions.update_offer(by=ALICE, offer=offer, draft=draft_of(offer))
     assert saved.last_confirmed_at is None
     assert saved.confirm_due_on == offer.confirm_due_on
+
+
+@pytest.mark.parametrize("kind", [ActorKind.SYSTEM, ActorKind.IMPORT, ActorKind.READER])
+def test_only_people_confirm(kind: ActorKind):
+    offer = published()
+    with pytest.raises(ValueError, match="only people"):
+        actions.confirm_offer(by=Actor(kind, "Vielklang"), offer=offer, now=NOW)
+    assert Offer.objects.get(pk=offer.pk).last_confirmed_at is None
+
+
+def test_examples_are_confirmed_by_whom_the_example_names():
+    offer = actions.create_offers(by=SYSTEM, drafts=[draft(example_type="debt")], publish=True, now=NOW)[0]
+    assert actions.confirm_offer(by=SYSTEM, offer=offer, now=NOW).last_confirmed_at == NOW
+
+
+@pytest.mark.parametrize("example_type", ["", "debt"])
+def test_a_draft_confirms_nothing_but_examples(example_type: str):
+    made = draft(last_confirmed_at=NOW, last_confirmed_by="Beispielverein", example_type=example_type)
+    created = actions.create_offer(by=ALICE, draft=made, now=NOW)
+    many = actions.create_offers(by=ALICE, drafts=[made], publish=True, now=NOW)
+    assert {offer.last_confirmed_at for offer in (created, *many)} == {NOW if example_type else None}

@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.offers.factories import draft, municipality, text
+from tests.offers.factories import ALICE, draft, municipality, text
 from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -63,7 +63,7 @@ def titles(world: World, query: str = "", role: str = "editor") -> list[str]:
 def test_filters_and_sorting_stand_in_the_address(world: World, query: str, found: list[str]):
     make(world, "Nähen für alle", municipality=municipality())
     late = make(world, "Schulberatung", topics=("school-entry",), languages=("de", "fa"))
-    actions.confirm_offer(by=SYSTEM, offer=late, now=timezone.now() - dt.timedelta(days=300))
+    actions.confirm_offer(by=ALICE, offer=late, now=timezone.now() - dt.timedelta(days=300))
     make(world, "Entwurf", publish=False)
     assert titles(world, query) == found
 

@@ -95,6 +95,22 @@ def test_refusing_needs_a_reason_that_its_author_reads(world: World):
     assert "change of yours was not taken over" in page
 
 
+def test_a_conflict_names_the_field_and_the_page_shows_what_else_was_corrected(world: World):
+    revision = propose(world, phone="+492214710111")
+    offer = Offer.objects.get(pk=world.offer.pk)
+    corrected = replace(draft_of(offer), phone="+492214710123", interpreting=True)
+    actions.update_offer(by=SYSTEM, offer=offer, draft=corrected)
+
+    shown = world.client("editor").get(
+        url(world, "revision", offer.public_id, revision.number), headers=ENGLISH
+    )
+    page = decide(world, "editor", revision.number or 0, do="publish").content.decode()
+
+    assert [row.field for row in shown.context["differences"]] == ["phone"]
+    assert "changed the same: Telephone." in page
+    assert Offer.objects.get(pk=offer.pk).phone == "+492214710123"
+
+
 def test_a_stale_page_publishes_nothing(world: World):
     revision = propose(world, capacity="full")
     with centre_scope(world.home):

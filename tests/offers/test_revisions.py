@@ -19,6 +19,7 @@ from vielklang.offers import actions
 from vielklang.offers.actions import EditConflict, WrongStateError
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
+from vielklang.offers.snapshots import snapshot
 from vielklang.offers.validation import InvalidOfferError
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +249,45 @@ def test_the_database_keeps_one_working_revision_per_person(offer: Offer, alice:
     actions.keep_working(by=alice, centre=offer.centre, form_data={"title": ["Neu"]})
     with pytest.raises(IntegrityError), transaction.atomic():
         OfferRevision.objects.create(centre=offer.centre, author="Alice", author_user_id=alice.user_id)
+
+
+def test_what_was_corrected_while_a_change_waited_stays(offer: Offer, alice: Actor, bob: Actor):
+    revision = actions.save_revision(
+        by=bob, offer=offer, draft=change(offer, email="neu@example.org"), base_number=1
+    )
+    actions.update_offer(by=alice, offer=offer, draft=change(offer, phone="+492214710123"))
+    actions.set_offer_text(by=alice, offer=offer, text=text(summary="Richtig."))
+
+    published = actions.publish_revision(by=alice, revision=revision, seen_number=fresh(offer).edition)
+
+    row = fresh(offer)
+    assert (row.email, row.phone) == ("neu@example.org", "+492214710123")
+    assert row.texts.get(language="de").summary == "Richtig."
+    assert published.content == snapshot(draft_of(row))
+
+
+def test_the_same_field_changed_twice_is_a_conflict_that_names_it(offer: Offer, alice: Actor, bob: Actor):
+    revision = actions.save_revision(
+        by=bob, offer=offer, draft=change(offer, phone="+492214710111", capacity="few"), base_number=1
+    )
+    actions.update_offer(by=alice, offer=offer, draft=change(offer, phone="+492214710123"))
+
+    with pytest.raises(EditConflict) as caught:
+        actions.publish_revision(by=alice, revision=revision, seen_number=fresh(offer).edition)
+
+    assert caught.value.fields == ("phone",)
+    assert (fresh(offer).phone, fresh(offer).capacity) == ("+492214710123", "unknown")
+
+
+def test_a_newer_proposal_does_not_take_back_what_was_corrected(offer: Offer, alice: Actor, bob: Actor):
+    proposal = change(offer, email="neu@example.org")
+    actions.save_revision(by=bob, offer=offer, draft=proposal, base_number=1)
+    actions.update_offer(by=alice, offer=offer, draft=change(offer, phone="+492214710123"))
+    second = actions.save_revision(
+        by=bob, offer=offer, draft=replace(proposal, capacity="few"), base_number=fresh(offer).edition
+    )
+
+    actions.publish_revision(by=alice, revision=second)
+
+    row = fresh(offer)
+    assert (row.email, row.phone, row.capacity) == ("neu@example.org", "+492214710123", "few")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import desk, partner
-from tests.organisations.factories import make_contact, make_organisation
+from tests.organisations.factories import make_change, make_contact, make_organisation
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.organisations import actions
@@ -30,6 +30,10 @@ ROWS = {
     "organisations:desk_note_add": desk(EDIT, method="post", data={"text": "Beispiel"}, **ONE),
     "organisations:desk_note_remove": desk(EDIT, method="post", public_id="O_NOTE"),
     "organisations:desk_note_restore": desk(EDIT, method="post", removed="O_REMOVED", **ONE),
+    "organisations:desk_change_accept": desk(EDIT, method="post", public_id="O_CHANGE"),
+    "organisations:desk_change_reject": desk(
+        EDIT, method="post", data={"reason": "Beispiel"}, public_id="O_CHANGE"
+    ),
     "organisations:desk_duplicates": desk(EDIT),
     "organisations:desk_duplicates_refresh": desk(EDIT, method="post"),
     "organisations:desk_compare": desk(EDIT, **PAIR),
@@ -74,6 +78,7 @@ def _rows(centre, organisation):
         "O_ORGANISATION": organisation,
         "O_CONTACT": make_contact(organisation),
         "O_NOTE": note,
+        "O_CHANGE": make_change(organisation),
         "O_FIRST": first,
         "O_SECOND": second,
         "O_DECISION": decision,

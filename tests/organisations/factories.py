@@ -9,7 +9,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import SYSTEM
 from vielklang.organisations import actions
 from vielklang.organisations.actions import ContactDraft, OrganisationDraft
-from vielklang.organisations.models import ContactPerson, Organisation
+from vielklang.organisations.models import ContactPerson, Organisation, OrganisationChange
 
 AGREED = {"is_public": True, "public_agreed_on": dt.date(2026, 11, 2), "public_agreed_how": "written"}
 
@@ -25,6 +25,14 @@ def foreign() -> Centre:
 def make_organisation(name: str = "Beispielverein", **values: Any) -> Organisation:
     values = {"kind": "association", "centre": home()} | values
     return actions.create_organisation(by=SYSTEM, draft=OrganisationDraft(name=name, **values))
+
+
+def make_change(organisation: Organisation, **texts: str) -> OrganisationChange:
+    """Something that the organisation proposed and its centre has not looked at."""
+    draft = OrganisationDraft(name="Neuer Name", kind=organisation.kind, email=organisation.email)
+    change = actions.save_profile(by=SYSTEM, organisation=organisation, draft=draft, texts=texts)
+    assert change
+    return change
 
 
 def make_contact(organisation: Organisation, name: str = "Beispiel Kontakt", **values: Any) -> ContactPerson:

@@ -1,6 +1,6 @@
 """Private rows of organisations, for the scope suite."""
 
-from tests.organisations.factories import make_contact, make_organisation
+from tests.organisations.factories import make_change, make_contact, make_organisation
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -12,6 +12,7 @@ from vielklang.organisations.models import (
     DuplicateDecision,
     DuplicateProposal,
     FundingCondition,
+    OrganisationChange,
     OrganisationMerge,
     OrganisationNote,
 )
@@ -31,6 +32,11 @@ def _answer(world, centre, organisation):
     with centre_scope(centre):
         answers = {FundingCondition.objects.earliest("sort"): Answer.YES}
         actions.answer_conditions(by=SYSTEM, organisation=organisation, centre=centre, answers=answers)
+
+
+def _change(world, centre, organisation):
+    with centre_scope(centre):
+        make_change(organisation)
 
 
 def _twin(centre, organisation):
@@ -57,6 +63,7 @@ def _merge(world, centre, organisation):
 
 
 ROWS: Rows = {
+    OrganisationChange: _change,
     ContactPerson: _contact,
     OrganisationNote: _note,
     ConditionAnswer: _answer,

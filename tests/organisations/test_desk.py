@@ -382,6 +382,7 @@ def test_answers_note_the_day_and_the_person(world):
 
 
 def test_the_organisation_edits_its_profile_and_not_its_kind(world):
+    actions.set_trusted(by=SYSTEM, organisation=world.organisation, is_trusted=True)
     address = f"/partner/{world.organisation.public_id}/profile/"
     client = world.client("organisation_admin")
 
@@ -415,7 +416,7 @@ def test_what_waits_is_on_the_start_page(world):
             for item in source(area)
             if "organisations/" in item.url or "duplicates/" in item.url
         ]
-    assert [item.count for item in items] == [1, 1]
+    assert [item.count for item in items if item.count] == [1, 1]
 
 
 @pytest.mark.parametrize("text", ["Beispielverein", "kreis-kleve@example.org"])

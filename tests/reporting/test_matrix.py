@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from tests.offers.factories import ALICE
 from tests.offers.factories import centre as centre_of
 from tests.reporting.land import GOCH, KLEVE, REES, WESEL, make_misses, make_offer
 from tests.world import make_world
@@ -109,7 +110,7 @@ def test_languages_and_target_groups(kleve):
 def test_freshness_is_the_share_confirmed_within_each_offers_interval(kleve):
     now = timezone.now()
     for days in (10, 400):
-        confirm_offer(by=SYSTEM, offer=make_offer(kleve, KLEVE), now=now - dt.timedelta(days=days))
+        confirm_offer(by=ALICE, offer=make_offer(kleve, KLEVE), now=now - dt.timedelta(days=days))
     make_offer(kleve, KLEVE)  # nobody ever confirmed it
 
     assert count_offers(kleve, By.MUNICIPALITY)["debt-advice", KLEVE] == Count(offers=3, fresh=1)

@@ -11,11 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pypdf import PdfReader
 
+from tests.offers.factories import ALICE
 from tests.offers.factories import centre as centre_of
 from tests.reporting.land import GOCH, KLEVE, WESEL, make_misses, make_offer
 from tests.test_scope import PRIVATE
 from tests.world import make_world
-from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import current_scope
 from vielklang.offers.actions import confirm_offer
 from vielklang.offers.taxonomy import get_taxonomy
@@ -36,11 +36,9 @@ def line_of(centre, **options) -> Line:
 def test_figures_of_a_centre(kleve):
     now = timezone.now()
     carrier = make_offer(kleve, KLEVE, topics=("sport",), languages=("de", "tr"))
-    confirm_offer(by=SYSTEM, offer=carrier, by_carrier=True, now=now - dt.timedelta(days=30))
-    confirm_offer(
-        by=SYSTEM, offer=make_offer(kleve, GOCH, languages=("de",)), now=now - dt.timedelta(days=60)
-    )
-    confirm_offer(by=SYSTEM, offer=make_offer(kleve, GOCH), by_carrier=True, now=now - dt.timedelta(days=300))
+    confirm_offer(by=ALICE, offer=carrier, by_carrier=True, now=now - dt.timedelta(days=30))
+    confirm_offer(by=ALICE, offer=make_offer(kleve, GOCH, languages=("de",)), now=now - dt.timedelta(days=60))
+    confirm_offer(by=ALICE, offer=make_offer(kleve, GOCH), by_carrier=True, now=now - dt.timedelta(days=300))
     make_offer(kleve, topics=("sport",), languages=("ar",))
 
     line = line_of(kleve)

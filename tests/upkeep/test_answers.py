@@ -16,7 +16,7 @@ from tests.upkeep.factories import due, make_offer, make_session
 from vielklang.core.actor import SYSTEM
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope, organisation_scope
-from vielklang.offers.actions import confirm_offer, suspend_offer, update_offer
+from vielklang.offers.actions import confirm_offer, reopen_offer, suspend_offer, update_offer
 from vielklang.offers.drafts import DateDraft, HoursDraft, PlaceDraft
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
@@ -241,6 +241,15 @@ def test_gone_asks_once_more_is_remembered_and_can_be_taken_back(world, carrier,
     carrier.post("undo", offer)
     assert Offer.objects.values("status", "published_at", "confirm_due_on").get(pk=offer.pk) == before
     assert not Offer.objects.get(pk=offer.pk).is_gone
+
+
+def test_what_the_centre_changed_since_is_not_taken_back(world, carrier, offer):
+    carrier.post("gone", offer)
+    reopen_offer(by=SYSTEM, offer=Offer.objects.get(pk=offer.pk))
+
+    carrier.post("undo", offer)
+
+    assert Offer.objects.get(pk=offer.pk).status == "draft"
 
 
 def test_only_what_was_called_gone_here_is_taken_back(world, carrier, offer):

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from tests.offers.factories import ALICE
 from tests.upkeep.factories import due, mails_of, make_offer, today
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -78,7 +79,7 @@ def test_a_job_that_slept_begins_with_the_first_mail(world, offer):
 
 def test_confirming_ends_the_round(world, offer):
     ask(world)
-    confirm_offer(by=SYSTEM, offer=offer, by_carrier=True)
+    confirm_offer(by=ALICE, offer=offer, by_carrier=True)
 
     assert [day for day in range(1, 60) if ask(world, day)["mails"]] == []
 

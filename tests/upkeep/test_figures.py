@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from tests.offers.factories import ALICE
 from tests.upkeep.factories import due, make_link, make_offer, today
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -30,7 +31,7 @@ def offers(world) -> list[Offer]:
     rows = [make_offer(world.organisation, title=f"Angebot {n}", due_since=None) for n in range(4)]
     for offer, months, own in zip(rows, (1, 2, 3, 8), (True, True, False, True), strict=True):
         confirm_offer(
-            by=SYSTEM, offer=offer, by_carrier=own, now=timezone.now() - relativedelta(months=months)
+            by=ALICE, offer=offer, by_carrier=own, now=timezone.now() - relativedelta(months=months)
         )
     due(rows[3], 60)
     due(world.offer, 5)
@@ -59,9 +60,9 @@ def test_no_offers_is_no_error(world):
 def test_exactly_six_months_ago_is_still_fresh(world):
     """The peers' figure falls through to 0 on that very day."""
     edge = timezone.make_aware(dt.datetime.combine(today() - relativedelta(months=6), dt.time(0, 0)))
-    confirm_offer(by=SYSTEM, offer=world.offer, now=edge)
+    confirm_offer(by=ALICE, offer=world.offer, now=edge)
     assert freshness_of(own(world), today()).fresh == 1
-    confirm_offer(by=SYSTEM, offer=world.offer, now=edge - dt.timedelta(seconds=1))
+    confirm_offer(by=ALICE, offer=world.offer, now=edge - dt.timedelta(seconds=1))
     assert freshness_of(own(world), today()).fresh == 0
 
 

@@ -74,6 +74,7 @@ _MOVING: dict[str, Words] = {
     "organisations.ContactPerson": _("contact persons"),
     "organisations.OrganisationNote": _("notes"),
     "organisations.OrganisationText": _("descriptions"),
+    "organisations.OrganisationChange": _("proposed changes"),
     "organisations.ConditionAnswer": _("answers to funding conditions"),
     "organisations.Organisation": _("member organisations"),
     "accounts.Membership": _("people with access"),

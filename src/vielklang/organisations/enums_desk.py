@@ -53,3 +53,11 @@ class DuplicateReason(TextChoices):
     SAME_WEBSITE = "same_website", _("same website")
     SAME_STREET = "same_street", _("same street")
     SAME_MAIL_DOMAIN = "same_mail_domain", _("e-mail addresses of the same house")
+
+
+class ChangeState(TextChoices):
+    """What became of a change that an organisation proposed."""
+
+    OPEN = "open", _("waits")
+    ACCEPTED = "accepted", _("accepted")
+    REJECTED = "rejected", _("rejected")

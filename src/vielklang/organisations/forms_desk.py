@@ -20,7 +20,8 @@ from vielklang.organisations.enums import OrganisationKind
 from vielklang.organisations.enums_desk import Answer, Consent, FundingState, LegalForm
 from vielklang.organisations.listing import SORTS
 from vielklang.organisations.matching.entry import Entry
-from vielklang.organisations.models import ContactPerson, FundingCondition, Organisation
+from vielklang.organisations.meanwhile_desk import MeanwhileForm
+from vielklang.organisations.models import ContactPerson, FundingCondition, Organisation, OrganisationChange
 from vielklang.organisations.models.organisation import LONGEST_DESCRIPTION
 from vielklang.organisations.queries import ConditionState, organisations_of
 from vielklang.places.models import Municipality
@@ -57,7 +58,7 @@ class LanguagesField(forms.MultipleChoiceField):
         super().__init__(required=False, choices=spoken_choices, **kwargs)
 
 
-class OrganisationForm(AreaForm):
+class OrganisationForm(MeanwhileForm, AreaForm):
     """Everything about an entry. `draft` and `texts` are what the actions take."""
 
     name = forms.CharField(
@@ -192,8 +193,9 @@ class OrganisationForm(AreaForm):
 class PartnerOrganisationForm(OrganisationForm):
     """What an organisation says about itself; its kind and its place in the register are the centre's."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, change: OrganisationChange | None = None, **kwargs: Any) -> None:
+        """`change`: what waits for the centre; the organisation goes on from there."""
+        super().__init__(*args, initial=change.proposed if change else {}, **kwargs)
         for name in ("kind", "umbrella", "municipality"):
             del self.fields[name]
 
@@ -304,6 +306,15 @@ class NoteForm(AreaForm):
     )
 
 
+class RejectForm(AreaForm):
+    reason = forms.CharField(
+        label=_("Reason, for the organisation"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Please write a reason.")},
+    )
+
+
 def umbrella_names(area: Area) -> list[str]:
     """Names to choose from while typing: entries of the whole state and those that are an umbrella already."""
     rows = organisations_of(area.centre).filter(Q(centre=None) | Q(members__isnull=False))
@@ -340,6 +351,9 @@ class FilterForm(AreaForm):
             ("none", _("has no page")),
         ],
         required=False,
+    )
+    changes = forms.ChoiceField(
+        label=_("Changes"), choices=[("", _("all")), ("waiting", _("wait for us"))], required=False
     )
     sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(min_value=1, max_value=100_000, required=False)

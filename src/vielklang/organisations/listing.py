@@ -10,7 +10,8 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, Lower
 
 from vielklang.centres.models import Centre
-from vielklang.organisations.models import Organisation
+from vielklang.organisations.enums_desk import ChangeState
+from vielklang.organisations.models import Organisation, OrganisationChange
 from vielklang.organisations.queries import organisations_of, with_funding_state
 
 ROWS = 50
@@ -50,6 +51,10 @@ def _filtered(rows: QuerySet[Organisation], values: dict[str, Any]) -> QuerySet[
     if values.get("offers"):
         visible = Exists(Organisation.objects.filter(pk=OuterRef("pk"), offers__status="published"))
         rows = rows.filter(visible) if values["offers"] == "with" else rows.filter(~visible)
+    if values.get("changes"):
+        rows = rows.filter(
+            Exists(OrganisationChange.objects.filter(organisation=OuterRef("pk"), state=ChangeState.OPEN))
+        )
     return _with_profile(matching(rows, values.get("q") or ""), values.get("profile") or "")
 
 

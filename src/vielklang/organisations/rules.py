@@ -16,17 +16,23 @@ from vielklang.organisations.models import (
     ContactPerson,
     DuplicateDecision,
     Organisation,
+    OrganisationChange,
     OrganisationMerge,
     OrganisationNote,
 )
 
 
-def access_organisation(area: Area, public_id: uuid.UUID, permission: Permission) -> Organisation:
+def access_organisation(
+    area: Area, public_id: uuid.UUID, permission: Permission, *, lock: bool = False
+) -> Organisation:
     """The organisation of this area: 404 for a foreign one, 403 without the right.
 
     At a desk entries of the whole state (without a centre) may be read and never changed.
+    `lock`: nobody else writes it until the request is over.
     """
     rows = Organisation.objects.select_related("centre", "municipality", "umbrella")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     row = rows.filter(public_id=public_id).first()
     if row is None or not _belongs(area, row):
         raise Http404
@@ -77,6 +83,14 @@ def access_notes(area: Area, organisation: Organisation) -> list[OrganisationNot
 def access_note(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationNote:
     row = _found(OrganisationNote.objects.select_related("organisation"), public_id)
     if not area.can(permission) or not area.can(Permission.CONTACT_VIEW):
+        raise PermissionDenied
+    return row
+
+
+def access_change(area: Area, public_id: uuid.UUID, permission: Permission) -> OrganisationChange:
+    rows = OrganisationChange.objects.select_related("organisation__centre", "organisation__municipality")
+    row: OrganisationChange = _found(rows.select_related("organisation__umbrella"), public_id)
+    if not area.can(permission):
         raise PermissionDenied
     return row
 

@@ -14,11 +14,16 @@ HITS = 10
 
 
 def waiting(area: Area) -> Iterator[TodayItem]:
-    """Pairs that may be one, and organisations that asked for a page; one small count each."""
-    from vielklang.organisations.models import DuplicateProposal, Organisation
+    """Changes to look at, organisations that asked for a page, pairs that may be one; one small count each."""
+    from vielklang.organisations.enums_desk import ChangeState
+    from vielklang.organisations.models import DuplicateProposal, Organisation, OrganisationChange
 
     if area.kind != AreaKind.DESK or not area.can(Permission.ORGANISATION_EDIT):
         return
+    changes = OrganisationChange.objects.filter(state=ChangeState.OPEN).count()
+    label = ngettext("change of an organisation to look at", "changes of organisations to look at", changes)
+    url = area.url("organisations:desk_list") + "?changes=waiting"
+    yield TodayItem(label=label, count=changes, url=url, sort=35)
     asked = Organisation.objects.filter(centre=area.centre, profile_requested_at__isnull=False).count()
     label = ngettext("organisation asks for a public page", "organisations ask for a public page", asked)
     url = area.url("organisations:desk_list") + "?profile=requested"

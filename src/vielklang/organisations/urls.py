@@ -3,11 +3,12 @@
 from django.urls import URLPattern, path
 
 from vielklang.organisations.views import partner
-from vielklang.organisations.views.desk import contacts, duplicates, facts, register
+from vielklang.organisations.views.desk import changes, contacts, duplicates, facts, register
 
 app_name = "organisations"
 _LIST = "desk/<slug:centre>/organisations/"
 _ONE = f"{_LIST}<uuid:public_id>/"
+_CHANGE = "desk/<slug:centre>/organisation-changes/<uuid:public_id>/"
 _PAIRS = "desk/<slug:centre>/duplicates/"
 _PAIR = f"{_PAIRS}<uuid:first>/<uuid:second>/"
 _OWN = "partner/<uuid:organisation>/profile/"
@@ -39,6 +40,8 @@ urlpatterns: list[URLPattern] = [
         contacts.desk_note_remove,
         name="desk_note_remove",
     ),
+    path(f"{_CHANGE}accept/", changes.desk_change_accept, name="desk_change_accept"),
+    path(f"{_CHANGE}reject/", changes.desk_change_reject, name="desk_change_reject"),
     path(_PAIRS, duplicates.desk_duplicates, name="desk_duplicates"),
     path(f"{_PAIRS}refresh/", duplicates.desk_duplicates_refresh, name="desk_duplicates_refresh"),
     path(_PAIR, duplicates.desk_compare, name="desk_compare"),

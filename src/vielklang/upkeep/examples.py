@@ -62,7 +62,9 @@ def _carriers(centre: Centre) -> list[Organisation]:
 def _make_due(by: Actor, centre: Centre, carrier: Organisation, months: int) -> None:
     """Confirmed so many months ago, so that the six of the usual interval are over."""
     long_ago = timezone.now() - relativedelta(months=months)
-    offers = Offer.objects.visible().filter(centre=centre, organisation=carrier, confirm_every__lte=6)
+    offers = Offer.objects.visible().filter(
+        centre=centre, organisation=carrier, confirm_every__lte=6, is_example=True
+    )
     for offer in offers.order_by("pk")[:MOST]:
         confirm_offer(by=by, offer=offer, by_carrier=True, now=long_ago)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from vielklang.core.actor import Actor
 from vielklang.offers.actions import (
-    StateBefore,
+    OfferState,
     archive_offer,
     confirm_offer,
     publish_offer,
@@ -35,18 +35,14 @@ def correct(*, by: Actor, offer: Offer, draft: OfferDraft, base_number: int, not
 def end(*, by: Actor, offer: Offer, reason: str) -> Json:
     """Archive it as gone; returns what `bring_back` needs."""
     before = state_of(Offer.objects.get(pk=offer.pk))
-    archive_offer(by=by, offer=offer, reason=reason, is_gone=True)
-    values = {
-        name: getattr(value, "isoformat", lambda kept=value: kept)() for name, value in before.values.items()
-    }
-    return {"status": before.status, "values": values}
+    after = state_of(archive_offer(by=by, offer=offer, reason=reason, is_gone=True))
+    return {"before": before.as_json(), "after": after.as_json()}
 
 
-def bring_back(*, by: Actor, offer: Offer, before: Json) -> Offer:
-    """The offer as it was before `end`."""
-    fields = {field.name: field for field in Offer._meta.concrete_fields}
-    values = {name: fields[name].to_python(value) for name, value in before["values"].items()}
-    return put_back_offer(by=by, offer=offer, before=StateBefore(before["status"], values))
+def bring_back(*, by: Actor, offer: Offer, ended: Json) -> Offer:
+    """The offer as it was before `end`. Raises `InvalidOfferError`, `WrongStateError`."""
+    before, after = (OfferState.from_json(ended[key]) for key in ("before", "after"))
+    return put_back_offer(by=by, offer=offer, before=before, after=after)
 
 
 def suspend(*, by: Actor, offer: Offer, reason: str) -> Offer:

@@ -20,6 +20,7 @@ from vielklang.guide.context import Reader
 from vielklang.guide.offer_page import offer_facts
 from vielklang.offers.desk_drafting import Editor, data_from
 from vielklang.offers.drafts import OfferDraft
+from vielklang.offers.merging import merged_with
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.previewing import unsaved_offer
 from vielklang.offers.rows import draft_of
@@ -76,7 +77,9 @@ def _content(area: Area, offer: Offer, version: str) -> tuple[OfferDraft, str]:
     if version.isdecimal() and len(version) < 9:
         revision = access_revision(area, offer, int(version))
         words = _("Version %(number)s") % {"number": revision.number}
-        return draft_from(revision.content or {}, offer), words
+        waits = revision.state == "in_review"
+        content = merged_with(offer, revision).content if waits else revision.content or {}
+        return draft_from(content, offer), words
     working = access_working_revision(area, offer)
     if working is not None and working.form_data:
         editor = Editor(data_from(working.form_data), area=area, checks=True)
@@ -84,5 +87,7 @@ def _content(area: Area, offer: Offer, version: str) -> tuple[OfferDraft, str]:
             return editor.draft(offer), _("With your unfinished changes")
     waiting = OfferRevision.objects.filter(offer=offer, state="in_review").first()
     if waiting is not None:
-        return draft_from(waiting.content or {}, offer), _("With the change that waits for review")
+        return draft_from(merged_with(offer, waiting).content, offer), _(
+            "With the change that waits for review"
+        )
     return draft_of(offer), _("As it is saved")

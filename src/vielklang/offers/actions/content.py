@@ -43,7 +43,7 @@ Progress = Callable[[int, int], None]
 
 @action
 def create_offer(*, by: Actor, draft: OfferDraft, now: dt.datetime | None = None) -> Offer:
-    """Store a checked draft; it is not public yet. Raises `InvalidOfferError`."""
+    """Store a checked draft; it is not public yet. Only examples come confirmed. Raises `InvalidOfferError`."""
     check_draft(draft)
     moment = now or timezone.now()
     offer = _insert(by, [draft], moment, publish=False)[0]
@@ -62,8 +62,8 @@ def create_offers(
 ) -> list[Offer]:
     """Store many drafts, checked like one, in few statements; with `publish` they are public at once.
 
-    All or nothing: raises `InvalidOfferError` (with `position`) for the first wrong draft. An import confirms
-    nothing: what its drafts say of that is left out. Sends `offers_changed` once; one audit row per centre.
+    All or nothing: raises `InvalidOfferError` (with `position`) for the first wrong draft. Nothing is confirmed
+    by that: what drafts say of it is left out, but for examples. Sends `offers_changed` once; one audit row per centre.
     """
     moment = now or timezone.now()
     for position, draft in enumerate(drafts):
@@ -127,8 +127,10 @@ def set_offer_text(*, by: Actor, offer: Offer, text: TextDraft, now: dt.datetime
 
 
 def _insert(by: Actor, drafts: Sequence[OfferDraft], now: dt.datetime, *, publish: bool) -> list[Offer]:
-    if by.kind == ActorKind.IMPORT:
-        drafts = [replace(draft, last_confirmed_at=None, last_confirmed_by="") for draft in drafts]
+    drafts = [
+        draft if draft.example_type and by.kind != ActorKind.IMPORT else _unconfirmed(draft)
+        for draft in drafts
+    ]
     state = {"status": OfferStatus.PUBLISHED, "published_at": now} if publish else {}
     rows = [Offer(**facts_of(draft), **state) for draft in drafts]
     for row in rows if publish else ():
@@ -138,6 +140,10 @@ def _insert(by: Actor, drafts: Sequence[OfferDraft], now: dt.datetime, *, publis
     bulk(OfferText, [text_row(offer, text, by, now) for offer, draft in pairs for text in draft.texts])
     _insert_parts(pairs, now)
     return offers
+
+
+def _unconfirmed(draft: OfferDraft) -> OfferDraft:
+    return replace(draft, last_confirmed_at=None, last_confirmed_by="")
 
 
 def _insert_parts(pairs: Sequence[tuple[Offer, OfferDraft]], now: dt.datetime) -> None:

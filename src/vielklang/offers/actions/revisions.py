@@ -16,6 +16,7 @@ from vielklang.offers.actions._common import WrongStateError, locked, next_editi
 from vielklang.offers.actions.content import update_offer
 from vielklang.offers.drafts import OfferDraft
 from vielklang.offers.enums import OfferStatus, RevisionState
+from vielklang.offers.merging import merged_with
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
 from vielklang.offers.snapshots import Json, draft_from, snapshot
@@ -31,10 +32,21 @@ class EditConflict(Exception):
 
     `who` and `when` say whose change it was, `base` and `theirs` are the contents before and after it
     (snapshots; `base` is None where it is no longer known), `number` is the edition to begin with now.
+    `fields` names what both changed, where that is known (`merging.Merged`).
     """
 
-    def __init__(self, *, who: str, when: dt.datetime, base: Json | None, theirs: Json, number: int) -> None:
+    def __init__(
+        self,
+        *,
+        who: str,
+        when: dt.datetime,
+        base: Json | None,
+        theirs: Json,
+        number: int,
+        fields: tuple[str, ...] = (),
+    ) -> None:
         self.who, self.when, self.base, self.theirs, self.number = who, when, base, theirs, number
+        self.fields = fields
         super().__init__(f"edition {number} was saved by {who} meanwhile")
 
 
@@ -94,7 +106,7 @@ def save_revision(
     if row.was_published:
         check_publishable(draft.source_text)
     moment = now or timezone.now()
-    _keep_what_was(row)
+    in_force = _keep_what_was(row)
     revision = _working_of(by, row) or OfferRevision(
         offer=row, centre=row.centre, author=_name(by), author_user_id=by.user_id
     )
@@ -103,7 +115,9 @@ def save_revision(
     if not row.was_published or publishes_directly(by, row):
         _put_in_force(by, row, revision, draft, now=moment)
     else:
-        _replace(OfferRevision.objects.filter(offer=row, state=R.IN_REVIEW))
+        older = OfferRevision.objects.filter(offer=row, state=R.IN_REVIEW).first()
+        revision.base_number = older.base_number if older else in_force.number or 0
+        _replace([older] if older else [])
         revision.submit(next_edition(row))
         revision.save()
         record(by=by, event="revision submitted", subject=row, number=revision.number, note=revision.note)
@@ -128,14 +142,26 @@ def publish_revision(
 ) -> OfferRevision:
     """Put a revision in review in force: readers see it now. The author is named as such, `by` as who decided.
 
-    `seen_number`: the edition that the reviewer looked at. Raises `EditConflict` where another was saved since,
-    `InvalidOfferError`, `WrongStateError`.
+    Only what it changes is written: what others changed while it waited stays. `seen_number`: the edition that the
+    reviewer looked at. Raises `EditConflict` where another was saved since, or where the same `fields` were changed
+    while it waited; `InvalidOfferError`, `WrongStateError`.
     """
     row, revision = _in_review(revision, "publish")
     if seen_number is not None:
         _check_base(row, seen_number)
-    _keep_what_was(row)
-    draft = draft_from(revision.content or {}, row)
+    in_force = _keep_what_was(row)
+    merged = merged_with(row, revision)
+    if merged.conflicts:
+        raise EditConflict(
+            who=in_force.author,
+            when=in_force.decided_at or row.updated_at,
+            base=None,
+            theirs=in_force.content or {},
+            number=row.edition,
+            fields=merged.conflicts,
+        )
+    revision.content = merged.content
+    draft = draft_from(merged.content, row)
     _put_in_force(by, row, revision, draft, now=now or timezone.now(), number=revision.number)
     return revision
 
@@ -198,12 +224,12 @@ def _put_in_force(
     record(by=by, event="revision published", subject=offer, number=revision.number, note=revision.note)
 
 
-def _keep_what_was(offer: Offer) -> None:
-    """Where the content in force is in no revision (created, imported, changed by a link), it becomes one first."""
+def _keep_what_was(offer: Offer) -> OfferRevision:
+    """The revision in force; where its content is in none (created, imported, changed by a link), it becomes one."""
     content = snapshot(draft_of(offer))
-    kept = OfferRevision.objects.filter(offer=offer, state=R.PUBLISHED).first()
+    kept: OfferRevision | None = OfferRevision.objects.filter(offer=offer, state=R.PUBLISHED).first()
     if kept is not None and kept.content == content:
-        return
+        return kept
     if kept is not None:
         kept.supersede()
         kept.save()
@@ -215,6 +241,7 @@ def _keep_what_was(offer: Offer) -> None:
     row.content, row.base_number = content, number
     row.publish(number, author, offer.updated_at)
     row.save()
+    return row
 
 
 def _check_base(offer: Offer, base_number: int) -> None:

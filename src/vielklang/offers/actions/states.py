@@ -10,7 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django_fsm import can_proceed
 
-from vielklang.core.actor import Actor
+from vielklang.core.actor import Actor, ActorKind
 from vielklang.core.audit import action
 from vielklang.offers.actions._common import WrongStateError, locked, save_state
 from vielklang.offers.confirming import due_after
@@ -29,8 +29,8 @@ _MOMENTS: dict[str, Callable[[str], Any]] = dict.fromkeys(
 
 
 @dataclass(frozen=True, slots=True)
-class StateBefore:
-    """What an action of this file changes: enough to put it back."""
+class OfferState:
+    """What actions of this file change; before and after an action: enough to put it back."""
 
     status: str
     values: dict[str, Any]
@@ -40,7 +40,7 @@ class StateBefore:
         return [self.status, {name: _plain(value) for name, value in self.values.items()}]
 
     @classmethod
-    def from_json(cls, kept: list[Any]) -> StateBefore:
+    def from_json(cls, kept: list[Any]) -> OfferState:
         status, values = kept
         moments = {name: _MOMENTS[name](values[name]) for name in _MOMENTS if values[name]}
         return cls(status, values | moments)
@@ -50,8 +50,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, dt.date | dt.datetime) else value
 
 
-def state_of(offer: Offer) -> StateBefore:
-    return StateBefore(str(offer.status), {name: getattr(offer, name) for name in _KEPT})
+def state_of(offer: Offer) -> OfferState:
+    return OfferState(str(offer.status), {name: getattr(offer, name) for name in _KEPT})
 
 
 @action
@@ -131,8 +131,12 @@ def confirm_offer(
 ) -> Offer:
     """Somebody says that all is still true: the only action that writes "last confirmed". Raises `WrongStateError`.
 
-    `by_carrier`: the organisation itself says it. The next confirmation is due after the offer's interval.
+    `by_carrier`: the organisation itself says it. The next confirmation is due after the offer's interval. Only
+    people confirm (`ValueError` for others); examples may be confirmed by anybody and are created so, and
+    `put_back_offer` takes back the very confirmation that it undoes.
     """
+    if by.kind not in {ActorKind.PERSON, ActorKind.LINK} and not offer.is_example:
+        raise ValueError(f"only people confirm, not {by.kind}")
     moment = now or timezone.now()
     row = locked(offer)
     _allowed(row, "confirm", row.confirm)
@@ -167,11 +171,21 @@ def set_confirmation_rules(
 
 
 @action
-def put_back_offer(*, by: Actor, offer: Offer, before: StateBefore) -> Offer:
-    """Undo: state, reason and confirmation as `state_of` saw them; content stays as it is now."""
+def put_back_offer(*, by: Actor, offer: Offer, before: OfferState, after: OfferState) -> Offer:
+    """Undo an action of this file that found the offer as `before` and left it as `after`.
+
+    Only what it changed is put back, later confirmations and the content stay. Raises `WrongStateError` where
+    somebody has changed the same since, `InvalidOfferError` where a text could not be published.
+    """
     row = locked(offer)
+    now = state_of(row)
+    changed = [name for name in _KEPT if before.values[name] != after.values[name]]
+    if now.status != after.status or any(now.values[name] != after.values[name] for name in changed):
+        raise WrongStateError(f"cannot put back an offer that is {now.status} and was changed since")
+    if before.status == OfferStatus.PUBLISHED and after.status != OfferStatus.PUBLISHED:
+        _check_text(row)
     row.put_back(OfferStatus(before.status))
-    for name in _KEPT:
+    for name in changed:
         setattr(row, name, before.values[name])
     return save_state(by, row, "offer put back", status=before.status)
 

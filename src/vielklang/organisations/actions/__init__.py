@@ -1,7 +1,13 @@
 """Every write to organisations: the register (register.py), persons and notes (contacts.py), the state's conditions
 (funding.py), decisions on duplicates (duplicates.py), merging with undo (merging.py), another
-centre (moving.py)."""
+centre (moving.py), changes that wait for the centre (changes.py)."""
 
+from vielklang.organisations.actions.changes import (
+    ChangeDecidedError,
+    accept_change,
+    reject_change,
+    save_profile,
+)
 from vielklang.organisations.actions.contacts import (
     ContactDraft,
     add_contact,
@@ -42,9 +48,11 @@ __all__ = [
     "CannotMergeError",
     "CannotMoveError",
     "CannotUndoError",
+    "ChangeDecidedError",
     "ContactDraft",
     "InvalidOrganisationError",
     "OrganisationDraft",
+    "accept_change",
     "add_contact",
     "add_note",
     "answer_conditions",
@@ -57,12 +65,14 @@ __all__ = [
     "merge_organisations",
     "move_organisation",
     "refresh_duplicates",
+    "reject_change",
     "remove_contact",
     "remove_example_organisations",
     "remove_note",
     "request_profile",
     "restore_contact",
     "restore_note",
+    "save_profile",
     "set_public_profile",
     "set_trusted",
     "take_back_decision",

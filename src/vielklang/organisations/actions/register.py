@@ -116,13 +116,7 @@ def describe_organisation(*, by: Actor, organisation: Organisation, texts: Mappi
 
     Raises `InvalidOrganisationError` for a language that the guide is not written in and for a text too long.
     """
-    problems = [(tag, "is no language of the guide") for tag in texts if tag not in GUIDE_TAGS]
-    problems += [
-        (tag, f"is longer than {LONGEST_DESCRIPTION} characters")
-        for tag, text in texts.items()
-        if len(text) > LONGEST_DESCRIPTION
-    ]
-    if problems:
+    if problems := _text_problems(texts):
         raise InvalidOrganisationError(problems)
     known = {text.language: text for text in OrganisationText.objects.filter(organisation=organisation)}
     changed = {
@@ -145,6 +139,15 @@ def describe_organisation(*, by: Actor, organisation: Organisation, texts: Mappi
             organisation_id=organisation.pk,
             languages=sorted(changed),
         )
+
+
+def _text_problems(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    problems = [(tag, "is no language of the guide") for tag in texts if tag not in GUIDE_TAGS]
+    return problems + [
+        (tag, f"is longer than {LONGEST_DESCRIPTION} characters")
+        for tag, text in texts.items()
+        if len(text) > LONGEST_DESCRIPTION
+    ]
 
 
 @action

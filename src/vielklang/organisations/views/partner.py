@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vielklang.accounts.access import AreaRequest, partner
+from vielklang.core.areas import Area
 from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
+from vielklang.organisations.changes_desk import differences, latest_change, open_change
 from vielklang.organisations.forms_desk import PartnerContactForm, PartnerOrganisationForm
 from vielklang.organisations.queries import condition_states, funding_state
 from vielklang.organisations.rules import access_contact, access_contacts, access_organisation
-from vielklang.organisations.views.desk.register import save_form
 from vielklang.organisations.views.undo import removed_thing, with_undo
 
 VIEW, EDIT = Permission.OFFER_VIEW, Permission.ORGANISATION_EDIT
@@ -29,7 +30,7 @@ PROFILE = "organisations:partner_profile"
 def partner_profile(request: AreaRequest) -> HttpResponse:
     area = request.area
     organisation = access_organisation(area, area.organisation.public_id, VIEW)
-    states = condition_states(organisation)
+    states, change = condition_states(organisation), latest_change(organisation)
     context = {
         "organisation": organisation,
         "texts": list(organisation.texts.all()),
@@ -38,6 +39,9 @@ def partner_profile(request: AreaRequest) -> HttpResponse:
         "states": states,
         "funding_state": funding_state(states),
         "may_edit": area.can(EDIT),
+        "may_write": _may_write(area),
+        "change": change,
+        "differences": differences(organisation, change),
         "removed": removed_thing(request) if area.can(EDIT) else None,
     }
     return render(request, "organisations/partner/profile.html", context)
@@ -47,13 +51,27 @@ def partner_profile(request: AreaRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_edit(request: AreaRequest) -> HttpResponse:
     area = request.area
-    organisation = access_organisation(area, area.organisation.public_id, EDIT)
-    form = PartnerOrganisationForm(request.POST or None, area=area, organisation=organisation)
+    lock = request.method == "POST"
+    organisation = access_organisation(area, area.organisation.public_id, EDIT, lock=lock)
+    if not _may_write(area):
+        raise PermissionDenied
+    change = open_change(organisation)
+    form = PartnerOrganisationForm(request.POST or None, area=area, organisation=organisation, change=change)
     if request.method == "POST" and form.is_valid():
-        save_form(request, organisation, form)
+        waits = actions.save_profile(
+            by=area.actor, organisation=organisation, draft=form.draft(), texts=form.texts()
+        )
+        messages.success(
+            request, _("Saved. A part waits for your integration centre.") if waits else _("Saved.")
+        )
         return redirect(area.url(PROFILE))
     context = {"form": form, "organisation": organisation}
     return render(request, "organisations/partner/edit.html", context, status=400 if form.errors else 200)
+
+
+def _may_write(area: Area) -> bool:
+    """Public words wait for a centre or are trusted by one; where there is neither, nobody could look at them."""
+    return area.can(EDIT) and (area.centre is not None or area.organisation.publishes_directly)
 
 
 @partner(EDIT)

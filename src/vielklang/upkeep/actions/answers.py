@@ -66,12 +66,15 @@ def say_gone(*, by: Actor, offer: Offer, session: LinkSession | None = None) -> 
 
 @action
 def take_back_gone(*, by: Actor, offer: Offer, session: LinkSession) -> Offer:
-    """Undo `say_gone` of the same session; anything else is left as it is."""
+    """Undo `say_gone` of the same session; anything else is left as it is.
+
+    Raises `InvalidOfferError`, `WrongStateError` where the centre has changed it since.
+    """
     row = LinkSession.objects.select_for_update().get(pk=session.pk)
     key = str(offer.public_id)
     if row.answers.get(key) != Answer.GONE:
         return offer
-    writing.bring_back(by=by, offer=offer, before=row.undo.pop(key))
+    writing.bring_back(by=by, offer=offer, ended=row.undo.pop(key))
     row.answers[key] = ""
     row.save(update_fields=["answers", "undo"])
     session.answers = row.answers

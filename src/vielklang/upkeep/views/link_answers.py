@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import uuid
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -16,7 +17,7 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from vielklang.core.scope import organisation_scope
-from vielklang.offers.actions import EditConflict
+from vielklang.offers.actions import EditConflict, WrongStateError
 from vielklang.offers.models import Offer
 from vielklang.offers.validation import InvalidOfferError
 from vielklang.upkeep.actions.answers import correct_offer, say_gone, say_still_true, take_back_gone
@@ -114,8 +115,10 @@ def link_gone(request: CarrierRequest, offer: uuid.UUID) -> HttpResponse:
 @carrier
 @require_POST
 def link_undo(request: CarrierRequest, offer: uuid.UUID) -> HttpResponse:
+    """Where the centre has changed it since, it stays so: the list shows it as ended."""
     found = access_session_offer(request.carrier, offer)
-    take_back_gone(by=link_actor(found.organisation), offer=found, session=request.carrier)
+    with suppress(WrongStateError, InvalidOfferError):
+        take_back_gone(by=link_actor(found.organisation), offer=found, session=request.carrier)
     return redirect(f"{offers_address(request.carrier)}#offer-{found.public_id}")
 
 

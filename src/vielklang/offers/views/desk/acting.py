@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -20,14 +21,14 @@ from django.views.decorators.http import require_POST
 from vielklang.accounts.access import AreaRequest
 from vielklang.core.areas import Area, AreaKind
 from vielklang.offers import actions
-from vielklang.offers.actions import StateBefore, WrongStateError
+from vielklang.offers.actions import OfferState, WrongStateError
 from vielklang.offers.models import Offer
 from vielklang.offers.rules import acts_for, may, offers_of
 from vielklang.offers.validation import InvalidOfferError
 
-UNDO_KEY, UNDO_SECONDS = "offers_undo", 600
+UNDO_KEY, UNDO_SECONDS = "offers_step", 600
 MOST = 200
-Done = tuple[str, StateBefore, str]
+Done = tuple[str, OfferState, OfferState]
 Run = Callable[[Area, Offer, str], Offer]
 
 
@@ -129,13 +130,14 @@ def undo(request: AreaRequest) -> HttpResponse:
     if kept is None:
         messages.error(request, _("There is nothing left to take back."))
         return redirect(_back(request))
-    rows = {public_id: (StateBefore.from_json(before), after) for public_id, before, after in kept["rows"]}
+    rows = {public_id: states for public_id, *states in kept["rows"]}
     count = 0
     for offer in offers_of(area).filter(public_id__in=list(rows)):
-        before, after = rows[str(offer.public_id)]
-        if offer.status == after and may(area, kept["name"], offer):
-            actions.put_back_offer(by=area.actor, offer=offer, before=before)
-            count += 1
+        before, after = (OfferState.from_json(state) for state in rows[str(offer.public_id)])
+        if may(area, kept["name"], offer):
+            with suppress(WrongStateError, InvalidOfferError):
+                actions.put_back_offer(by=area.actor, offer=offer, before=before, after=after)
+                count += 1
     del request.session[UNDO_KEY]
     words = ngettext("%(count)s offer is as before.", "%(count)s offers are as before.", count)
     messages.success(request, words % {"count": count})
@@ -158,16 +160,16 @@ def undo_words(request: HttpRequest) -> str:
 def _run(area: Area, name: str, chosen: Sequence[Offer], reason: str) -> tuple[list[Done], list[str]]:
     done, problems = [], []
     for offer in chosen:
-        before = actions.state_of(offer)
         if not may(area, name, offer):
             problems.append(str(offer))
             continue
+        before = actions.state_of(Offer.objects.get(pk=offer.pk))
         try:
             after = ACTS[name].run(area, offer, reason)
         except (WrongStateError, InvalidOfferError):
             problems.append(str(offer))
         else:
-            done.append((str(offer.public_id), before, str(after.status)))
+            done.append((str(offer.public_id), before, actions.state_of(after)))
     return done, problems
 
 
@@ -177,7 +179,7 @@ def _remember(request: AreaRequest, name: str, done: Sequence[Done]) -> None:
             "name": name,
             "area": f"{request.area.kind}:{request.area.key}",
             "at": time.time(),
-            "rows": [[public_id, before.as_json(), after] for public_id, before, after in done],
+            "rows": [[public_id, before.as_json(), after.as_json()] for public_id, before, after in done],
         }
 
 

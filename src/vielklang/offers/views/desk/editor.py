@@ -26,6 +26,7 @@ from vielklang.offers.desk_words import staff_tag
 from vielklang.offers.differences import differences
 from vielklang.offers.drafts import OfferDraft
 from vielklang.offers.enums import OfferStatus, RevisionState
+from vielklang.offers.merging import merge, merged_with
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
 from vielklang.offers.rules import access_offer, access_working_revision, may
@@ -110,7 +111,7 @@ def _beginning(area: Area, offer: Offer | None, working: OfferRevision | None) -
         return data_of_new(area.organisation), "new"
     rows = OfferRevision.objects.filter(offer=offer, state=RevisionState.IN_REVIEW)
     waiting = rows.first()
-    draft = draft_from(waiting.content or {}, offer) if waiting else draft_of(offer)
+    draft = draft_from(merged_with(offer, waiting).content, offer) if waiting else draft_of(offer)
     names = {row: label for label, row in organisation_names(area).items()}
     data = data_of(draft, offer, names.get(draft.organisation, ""))
     data["base_number"] = str(offer.edition)
@@ -187,9 +188,7 @@ def _conflict(request: AreaRequest, offer: Offer, editor: Editor, conflict: Edit
     """Both changes side by side; nothing was written, everything typed is in the page."""
     mine, theirs = editor.draft(offer), draft_from(conflict.theirs, offer)
     base = conflict.base or conflict.theirs
-    both = snapshot(mine)
-    both |= {key: conflict.theirs.get(key) for key, value in both.items() if value == base.get(key)}
-    _merge_words(both, base, conflict.theirs)
+    both = merge(base, snapshot(mine), conflict.theirs).content
     merged = data_of(draft_from(both, offer), offer, str(request.POST.get("organisation", "")))
     kept = kept_of(request.POST)
     for name in ("confirm_every", "pause_from", "pause_until", "note"):
@@ -204,12 +203,6 @@ def _conflict(request: AreaRequest, offer: Offer, editor: Editor, conflict: Edit
         "home": home_of(request.area, offer),
     }
     return render(request, "offers/desk/conflict.html", context, status=409)
-
-
-def _merge_words(both: dict[str, Any], base: dict[str, Any], theirs: dict[str, Any]) -> None:
-    """Of the texts, each part that only they changed is theirs."""
-    mine, old, new = (rows["texts"][0] if rows.get("texts") else {} for rows in (both, base, theirs))
-    mine |= {key: new.get(key, value) for key, value in mine.items() if value == old.get(key)}
 
 
 def _pairs(kept: dict[str, list[str]]) -> list[tuple[str, str]]:

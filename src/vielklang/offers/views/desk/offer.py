@@ -24,6 +24,7 @@ from vielklang.offers.desk_words import FIELDS, language_name
 from vielklang.offers.differences import FACTS, TEXT_FIELDS, differences, field_lines
 from vielklang.offers.drafts import OfferDraft
 from vielklang.offers.enums import OfferStatus, RevisionState
+from vielklang.offers.merging import TEXT, merged_with
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
 from vielklang.offers.rules import access_offer, access_revision, access_working_revision
@@ -66,8 +67,8 @@ def revision(request: AreaRequest, public_id: UUID, number: int) -> HttpResponse
     area = request.area
     row = access_offer(area, public_id, Permission.OFFER_VIEW)
     shown = access_revision(area, row, number)
-    after = draft_from(shown.content or {}, row)
     waits = shown.state == RevisionState.IN_REVIEW
+    after = draft_from(merged_with(row, shown).content if waits else shown.content or {}, row)
     before = draft_of(row) if waits else _content_before(shown, row)
     context = {
         "offer": row,
@@ -97,8 +98,7 @@ def decide(request: AreaRequest, public_id: UUID, number: int) -> HttpResponse:
     try:
         words = _decide(request, row, chosen)
     except EditConflict as conflict:
-        words = _("Nothing was changed: %(who)s has saved something meanwhile. Please look at it first.")
-        messages.error(request, words % {"who": conflict.who})
+        messages.error(request, _conflict_words(conflict))
         return redirect(page)
     except (WrongStateError, InvalidOfferError):
         messages.error(
@@ -111,6 +111,20 @@ def decide(request: AreaRequest, public_id: UUID, number: int) -> HttpResponse:
     messages.success(request, words)
     from_queue = area.kind == AreaKind.DESK and request.POST.get("do") in {"publish", "reject"}
     return redirect(area.url("offers:desk_review") if from_queue else page)
+
+
+def _conflict_words(conflict: EditConflict) -> str:
+    texts = {TEXT + name: label for name, label in TEXT_FIELDS.items()}
+    names = (texts.get(name, name) for name in conflict.fields)
+    fields = ", ".join(str(FIELDS[name]) for name in names if name in FIELDS)
+    if not fields:
+        words = _("Nothing was changed: %(who)s has saved something meanwhile. Please look at it first.")
+        return words % {"who": conflict.who}
+    words = _(
+        "Nothing was changed. While this change waited, somebody else changed the same: %(fields)s."
+        " Please edit the entry, or do not take the change over."
+    )
+    return words % {"fields": fields}
 
 
 def _decide(request: AreaRequest, offer: Offer, revision: OfferRevision) -> str | None:

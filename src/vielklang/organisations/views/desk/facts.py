@@ -16,7 +16,8 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.areas import Area
 from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
-from vielklang.organisations.forms_desk import ConditionsForm, NoteForm
+from vielklang.organisations.changes_desk import differences, open_change
+from vielklang.organisations.forms_desk import ConditionsForm, NoteForm, RejectForm
 from vielklang.organisations.models import Organisation, OrganisationMerge
 from vielklang.organisations.queries import condition_states, funding_state, history_of, offer_count
 from vielklang.organisations.rules import access_contacts, access_notes, access_organisation, may
@@ -33,7 +34,7 @@ def desk_detail(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
-    states = condition_states(organisation)
+    states, change = condition_states(organisation), open_change(organisation)
     return {
         "organisation": organisation,
         "texts": list(organisation.texts.all()),
@@ -41,6 +42,9 @@ def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
         "may_see_contacts": area.can(Permission.CONTACT_VIEW),
         "notes": access_notes(area, organisation),
         "note_form": NoteForm(),
+        "change": change,
+        "differences": differences(organisation, change),
+        "reject_form": RejectForm(),
         "states": states,
         "funding_state": funding_state(states),
         "members": list(organisation.members.order_by("name", "pk")[:50]),
