@@ -24,6 +24,7 @@ def _in_english() -> Iterator[None]:
     with translation.override("en"):
         yield
 
+
 ROW = {
     "centre": "kreis-kleve",
     "organisation": "Beispielverein Kleve",

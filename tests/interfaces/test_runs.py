@@ -73,7 +73,9 @@ def test_import_makes_offers_and_erases_the_file(world):
 def test_another_centre_in_a_row_is_an_error(world):
     run = checked(world.home, table(ROW | {"centre": world.foreign.slug}))
 
-    assert run.report["errors"] == [[2, "centre", f"ist ein anderes Zentrum: Sie spielen für {world.home} ein"]]
+    assert run.report["errors"] == [
+        [2, "centre", f"ist ein anderes Zentrum: Sie spielen für {world.home} ein"]
+    ]
 
 
 def test_a_foreign_offer_is_not_found_by_its_number(world):
