@@ -11,6 +11,7 @@ from allauth.account.internal.flows.login import (
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
 from django.test import Client
+from django.utils import translation
 
 from tests.offers.factories import draft as offer_draft
 from vielklang.accounts.models import Membership, User
@@ -19,9 +20,9 @@ from vielklang.core.actor import SYSTEM, Actor, ActorKind
 from vielklang.core.areas import Area, AreaKind
 from vielklang.core.permissions import CENTRE_ROLES, ORGANISATION_ROLES, Role
 from vielklang.core.scope import accounts_door
-from vielklang.offers.actions import create_offer, publish_offer
+from vielklang.offers.actions import create_offers
 from vielklang.offers.models import Offer
-from vielklang.organisations.actions import OrganisationDraft, create_organisation
+from vielklang.organisations.actions import OrganisationDraft, create_organisations
 from vielklang.organisations.models import Organisation
 
 HOME_KEY, FOREIGN_KEY = "05154", "05170"
@@ -104,36 +105,45 @@ class World:
 
 
 def make_world() -> World:
+    """Few statements: hundreds of tests begin with it."""
     home, foreign = Centre.objects.get(key=HOME_KEY), Centre.objects.get(key=FOREIGN_KEY)
-    organisations = [
-        create_organisation(
-            by=SYSTEM,
-            draft=OrganisationDraft(
-                name=f"{name} {centre.name}",
-                kind="carrier",
-                email=f"{centre.slug}@example.org",
-                centre=centre,
-            ),
+    places = (("Beispielverein", home), ("Nachbarverein", home), ("Beispielverein", foreign))
+    drafts = [
+        OrganisationDraft(
+            name=f"{name} {centre.name}", kind="carrier", email=f"{centre.slug}@example.org", centre=centre
         )
-        for name, centre in (("Beispielverein", home), ("Nachbarverein", home), ("Beispielverein", foreign))
+        for name, centre in places
     ]
-    offers = [
-        publish_offer(
-            by=SYSTEM, offer=create_offer(by=SYSTEM, draft=offer_draft(centre=row.centre, organisation=row))
-        )
-        for row in organisations
-    ]
+    organisations = create_organisations(by=SYSTEM, drafts=drafts)
+    offers = create_offers(
+        by=SYSTEM,
+        drafts=[offer_draft(centre=row.centre, organisation=row) for row in organisations],
+        publish=True,
+    )
     world = World(home, foreign, *organisations, *offers)
-    for role in Role:
-        user = world.people[role] = make_user(f"{role}@example.org", f"Beispiel {role.label}")
-        if role in CENTRE_ROLES:
-            make_membership(user, role, centre=home)
-        else:
-            make_membership(
-                user, role, organisation=world.organisation if role in ORGANISATION_ROLES else None
-            )
-    world.stranger = make_user("stranger@example.org", "Beispiel Fremde")
-    make_membership(world.stranger, Role.LEAD, centre=foreign)
-    world.outsider = make_user("outsider@example.org", "Beispiel Außenstehende")
-    make_membership(world.outsider, Role.ORGANISATION_ADMIN, organisation=world.foreign_organisation)
+    with translation.override("en"):  # names are the same whatever language the test speaks
+        names = {role: f"Beispiel {role.label}" for role in Role}
+    rows = [_member(role, names[role], role, *_place(world, role)) for role in Role]
+    rows.append(_member("stranger", "Beispiel Fremde", Role.LEAD, foreign, None))
+    outside = world.foreign_organisation
+    rows.append(_member("outsider", "Beispiel Außenstehende", Role.ORGANISATION_ADMIN, foreign, outside))
+    with accounts_door():
+        User.objects.bulk_create([row.user for row in rows])
+        Membership.objects.bulk_create(rows)
+    *people, world.stranger, world.outsider = (row.user for row in rows)
+    world.people = dict(zip(Role, people, strict=True))
     return world
+
+
+def _member(
+    name: str, shown: str, role: str, centre: Centre | None, organisation: Organisation | None
+) -> Membership:
+    user = User(email=f"{name}@example.org", name=shown)
+    user.set_unusable_password()
+    return Membership(user=user, role=role, centre=centre, organisation=organisation)
+
+
+def _place(world: World, role: Role) -> tuple[Centre | None, Organisation | None]:
+    if role in CENTRE_ROLES:
+        return world.home, None
+    return (world.home, world.organisation) if role in ORGANISATION_ROLES else (None, None)

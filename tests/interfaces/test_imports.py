@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.offers.factories import ALICE
 from vielklang.interfaces.imports import ImportReport, import_offers
@@ -14,6 +16,14 @@ from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """The reasons as the terminal says them."""
+    with translation.override("en"):
+        yield
+
 
 ROW = {
     "centre": "kreis-kleve",

@@ -73,7 +73,9 @@ def test_import_makes_offers_and_erases_the_file(world):
 def test_another_centre_in_a_row_is_an_error(world):
     run = checked(world.home, table(ROW | {"centre": world.foreign.slug}))
 
-    assert run.report["errors"] == [[2, "centre", f"is another centre: you import for {world.home}"]]
+    assert run.report["errors"] == [
+        [2, "centre", f"ist ein anderes Zentrum: Sie spielen für {world.home} ein"]
+    ]
 
 
 def test_a_foreign_offer_is_not_found_by_its_number(world):
@@ -274,7 +276,7 @@ def test_old_files_are_erased_and_lost_jobs_are_called_failed(world):
 
     assert (run.state, run.content) == (RunState.DISCARDED, None)
     assert (lost.state, lost.content) == (RunState.FAILED, None)
-    assert "interrupted" in lost.problem
+    assert "unterbrochen" in lost.problem
 
 
 def test_transitions_out_of_order_are_refused(world):

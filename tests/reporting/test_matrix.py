@@ -237,7 +237,7 @@ def test_every_figure_opens_its_rows(world):
     assert shown[KLEVE] == 2
     assert shown[GOCH] == 1
     assert shown[REES] == 0
-    assert shown[None] == 3, "with the world's own offer"
+    assert shown[None] == 4, "with the offers of the world's two organisations"
 
 
 @pytest.mark.parametrize("by", By)

@@ -183,6 +183,8 @@ def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisati
     """Import offers from a table, HSDS, iCalendar or Integreat pages (docs/import.md): all of it or nothing."""
     with database(_environment()):
         _setup_database()
+        from django.utils.translation import override
+
         from vielklang.centres.models import Centre
         from vielklang.core.actor import Actor, ActorKind
         from vielklang.interfaces.imports import Format, Options
@@ -195,7 +197,8 @@ def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisati
         actor = Actor(ActorKind.IMPORT, f"Import {path.name}")
         options = Options(organisation=organisation, topic=topic, publish=True)
         found = None if form == "auto" else Format(form)
-        report = run(path, by=actor, dry_run=dry_run, centre=centre, format=found, options=options)
+        with override("en"):  # as everything that this command says
+            report = run(path, by=actor, dry_run=dry_run, centre=centre, format=found, options=options)
         if report.created or report.updated:  # findable at once, whether or not a worker runs
             index_offers(by=actor, offer_ids=None)
         click.echo(report.as_text())

@@ -20,6 +20,7 @@ from vielklang.organisations.enums import OrganisationKind
 from vielklang.organisations.enums_desk import Answer, Consent, FundingState, LegalForm
 from vielklang.organisations.listing import SORTS
 from vielklang.organisations.matching.entry import Entry
+from vielklang.organisations.meanwhile_desk import MeanwhileForm
 from vielklang.organisations.models import ContactPerson, FundingCondition, Organisation, OrganisationChange
 from vielklang.organisations.models.organisation import LONGEST_DESCRIPTION
 from vielklang.organisations.queries import ConditionState, organisations_of
@@ -57,7 +58,7 @@ class LanguagesField(forms.MultipleChoiceField):
         super().__init__(required=False, choices=spoken_choices, **kwargs)
 
 
-class OrganisationForm(AreaForm):
+class OrganisationForm(MeanwhileForm, AreaForm):
     """Everything about an entry. `draft` and `texts` are what the actions take."""
 
     name = forms.CharField(

@@ -22,12 +22,17 @@ from vielklang.organisations.models import (
 )
 
 
-def access_organisation(area: Area, public_id: uuid.UUID, permission: Permission) -> Organisation:
+def access_organisation(
+    area: Area, public_id: uuid.UUID, permission: Permission, *, lock: bool = False
+) -> Organisation:
     """The organisation of this area: 404 for a foreign one, 403 without the right.
 
     At a desk entries of the whole state (without a centre) may be read and never changed.
+    `lock`: nobody else writes it until the request is over.
     """
     rows = Organisation.objects.select_related("centre", "municipality", "umbrella")
+    if lock:
+        rows = rows.select_for_update(of=("self",))
     row = rows.filter(public_id=public_id).first()
     if row is None or not _belongs(area, row):
         raise Http404

@@ -10,9 +10,10 @@ class ReportingConfig(AppConfig):
     name = "vielklang.reporting"
 
     def ready(self) -> None:
-        from vielklang.core.areas import AreaKind, MenuEntry, register_figures, register_menu
+        from vielklang.core.areas import AreaKind, MenuEntry, register_blocks, register_figures, register_menu
         from vielklang.core.permissions import Permission
         from vielklang.reporting.figures import figures_of
+        from vielklang.reporting.week_desk import dates_of_the_week
 
         register_menu(
             MenuEntry(area=AreaKind.DESK, label=_("Gaps and overlaps"), url_name="reporting:desk_matrix", icon="filter",
@@ -25,3 +26,4 @@ class ReportingConfig(AppConfig):
                       sort=0, permission=Permission.STATE_VIEW),
         )  # fmt: skip
         register_figures(figures_of)
+        register_blocks(dates_of_the_week)

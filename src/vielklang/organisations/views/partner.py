@@ -51,7 +51,8 @@ def partner_profile(request: AreaRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def partner_edit(request: AreaRequest) -> HttpResponse:
     area = request.area
-    organisation = access_organisation(area, area.organisation.public_id, EDIT)
+    lock = request.method == "POST"
+    organisation = access_organisation(area, area.organisation.public_id, EDIT, lock=lock)
     if not _may_write(area):
         raise PermissionDenied
     change = open_change(organisation)

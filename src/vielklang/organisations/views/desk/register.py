@@ -55,7 +55,7 @@ def desk_new(request: AreaRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def desk_edit(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     area = request.area
-    organisation = access_organisation(area, public_id, EDIT)
+    organisation = access_organisation(area, public_id, EDIT, lock=request.method == "POST")
     form = OrganisationForm(request.POST or None, area=area, organisation=organisation)
     if request.method == "POST" and form.is_valid():
         save_form(request, organisation, form)
