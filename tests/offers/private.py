@@ -12,7 +12,9 @@ def _revision(world, centre, organisation):
     offer = Offer.objects.get(organisation=organisation)
     by = Actor(ActorKind.PERSON, str(organisation), user_id=organisation.pk, person="Beispiel Person")
     with centre_scope(centre):
-        keep_working(by=by, centre=centre, offer=offer, form_data={"title": ["Geheim"]})
+        keep_working(
+            by=by, centre=centre, organisation=organisation, offer=offer, form_data={"title": ["Geheim"]}
+        )
 
 
 def _view(world, centre, organisation):

@@ -14,7 +14,7 @@ from tests.offers.factories import draft, organisation, text
 from vielklang.core.actor import Actor, ActorKind
 from vielklang.core.models import AuditEntry
 from vielklang.core.permissions import Grant, Role
-from vielklang.core.scope import centre_scope
+from vielklang.core.scope import centre_scope, organisation_scope
 from vielklang.offers import actions
 from vielklang.offers.actions import EditConflict, WrongStateError
 from vielklang.offers.models import Offer, OfferRevision
@@ -291,3 +291,43 @@ def test_a_newer_proposal_does_not_take_back_what_was_corrected(offer: Offer, al
 
     row = fresh(offer)
     assert (row.email, row.phone, row.capacity) == ("neu@example.org", "+492214710123", "few")
+
+
+def test_a_carrier_cannot_read_what_is_typed_at_the_desk(offer: Offer, alice: Actor, bob: Actor):
+    typed = {
+        "centre": offer.centre,
+        "offer": offer,
+        "form_data": {"title": ["Halb getippt"]},
+        "base_number": 1,
+    }
+    actions.keep_working(by=alice, **typed)
+
+    with organisation_scope(offer.organisation):
+        actions.keep_working(by=bob, organisation=offer.organisation, **typed)
+        assert [row.author for row in OfferRevision.objects.all()] == ["Bob Beispiel"]
+
+    saved = actions.save_revision(by=alice, offer=offer, draft=change(offer, capacity="few"), base_number=1)
+    assert saved.organisation == offer.organisation
+
+
+def test_without_an_account_nothing_is_kept_that_others_would_share(offer: Offer):
+    for kind in (ActorKind.LINK, ActorKind.SYSTEM):
+        with pytest.raises(ValueError, match="account"):
+            actions.keep_working(
+                by=Actor(kind, "Beispielverein"),
+                centre=offer.centre,
+                offer=offer,
+                form_data={},
+                base_number=1,
+            )
+
+
+def test_work_of_one_person_in_two_places_is_kept_apart(offer: Offer, alice: Actor):
+    typed = {"by": alice, "centre": offer.centre, "offer": offer, "base_number": 1}
+    actions.keep_working(form_data={"title": ["Träger"]}, organisation=offer.organisation, **typed)
+    actions.keep_working(form_data={"title": ["Zentrum"]}, **typed)
+
+    actions.save_revision(by=alice, offer=offer, draft=change(offer, capacity="few"), base_number=1)
+
+    left = OfferRevision.objects.get(state="working")
+    assert (left.organisation, left.form_data) == (offer.organisation, {"title": ["Träger"]})

@@ -81,9 +81,7 @@ def access_working_revision(area: Area, offer: Offer | None) -> OfferRevision | 
     rows = OfferRevision.objects.filter(offer=offer, author_user_id=area.actor.user_id, state="working")
     if offer is None:
         rows = rows.filter(centre=area.centre)
-    if offer is None and area.organisation is not None:
-        rows = rows.filter(organisation=area.organisation)
-    return rows.first()
+    return rows.filter(organisation=area.organisation).first()  # none at the desk
 
 
 def access_view(area: Area, public_id: UUID | str) -> SavedView:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 
 from vielklang.centres.models import Centre
@@ -68,13 +69,16 @@ def keep_working(
 ) -> OfferRevision | None:
     """Keep what a person is typing, valid or not, in the one working revision that they have of this offer.
 
-    Nobody else's work is touched and no edition is counted. Without `offer`: a new one. None where it comes too
-    late: the same person has saved meanwhile (the last letters were still on their way).
+    Nobody else's work is touched and no edition is counted. Without `offer`: a new one. `organisation`: whose partner
+    area it is typed in; what is typed at the desk has none, so that no carrier can read it. None where it comes too
+    late: the same person has saved meanwhile (the last letters were still on their way). Needs a person with an
+    account (`ValueError`): without one, several would share the same work.
     """
+    if by.user_id is None:
+        raise ValueError("work in progress belongs to a person with an account")
     if offer is not None and _was_saved_by(by, offer, base_number):
         return None
-    owner = offer.organisation if offer else organisation
-    same = {"offer": offer, "centre": centre, "organisation": owner, "author_user_id": by.user_id}
+    same = {"offer": offer, "centre": centre, "organisation": organisation, "author_user_id": by.user_id}
     row: OfferRevision
     row, _ = OfferRevision.objects.select_for_update().get_or_create(
         **same, state=R.WORKING, defaults={"author": _name(by)}
@@ -282,7 +286,7 @@ def _working_of(by: Actor, offer: Offer) -> OfferRevision | None:
     if by.user_id is None:
         return None
     rows = OfferRevision.objects.filter(offer=offer, author_user_id=by.user_id, state=R.WORKING)
-    return rows.first()
+    return rows.order_by(F("organisation").asc(nulls_first=True)).first()  # typed at the desk first
 
 
 def _replace(rows: Any) -> None:

@@ -20,8 +20,9 @@ class OfferRevision(FSMModelMixin, models.Model):
     """*Centre-private.* One whole content of an offer: being typed, in review, in force, or of the past.
 
     A working revision belongs to one person, has no number yet and keeps what was typed (`form_data`), valid or
-    not; without an offer it is a new one. Numbers are editions of the offer (`Offer.edition`); at most one
-    revision of an offer is in review and one is in force. `content` is `snapshots.snapshot` of a draft.
+    not; without an offer it is a new one, without an organisation it is typed at the desk. Numbers are editions of
+    the offer (`Offer.edition`); at most one revision of an offer is in review and one is in force. `content` is
+    `snapshots.snapshot` of a draft.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
