@@ -30,32 +30,26 @@ def test_monday_morning(open_page: OpenPage, axe: Axe) -> None:
     page = open_page(viewport=DESKTOP, locale="de-DE").page
     sign_in(page, "redaktion@example.org")
     before = waiting(page)
-    assert axe(page) == []
     review = "/desk/kreis-kleve/review/"
-    behind = next(address for address in before if "/translations/" in address and "behind" in address)
+    assert axe(page) == []
     assert before[review] >= 1
 
-    # Every item opens its rows: one click from the start page, one more to the thing itself.
+    # Every item opens its rows, and each row leads to the thing itself: nobody looks for it in a menu.
+    for address in before:
+        page.goto(address)
+        expect(page.locator("main h1")).to_be_visible()
+        assert page.locator("main a[href*='/desk/kreis-kleve/']").count() >= 1, address
+
+    page.goto(START)
     page.locator(f'a.vk-today__item[href="{review}"]').first.click()
-    expect(page).to_have_url(re.compile(re.escape(review)))
     changes = page.locator("main .vk-hits").first.locator("a")
-    count = changes.count()
-    assert count >= 1
+    assert changes.count() >= 1
     changes.first.click()
     page.locator('button[name="do"][value="publish"]').click()
 
-    # Decided: the queue is there again by itself, one shorter.
+    # Decided: the queue is there again by itself, and from it the start page.
     expect(page).to_have_url(re.compile(re.escape(review)))
-    assert page.locator("main .vk-hits a").count() >= count - 1
     expect(page.locator(".vk-messages")).to_be_visible()
-
-    page.goto(START)
-    page.locator(f'a.vk-today__item[href="{behind}"]').first.click()
-    page.locator("main table a, main .vk-hits a, main .vk-board a").first.click()
-    expect(page.locator('button[name="do"][value="finish"]')).to_be_visible()
-    page.locator('button[name="do"][value="next"]').click()
-    page.wait_for_load_state()
-
-    after = waiting(page)
-    assert after.get(review, 0) <= before[review]
-    assert sum(after.values()) < sum(before.values())
+    page.locator(f'main a[href="{START}"]').click()
+    expect(page).to_have_url(re.compile(f"{re.escape(START)}$"))
+    assert sum(waiting(page).values()) < sum(before.values())

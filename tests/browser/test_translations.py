@@ -88,7 +88,7 @@ def test_a_draft_is_saved_without_script(open_page):
     page.goto(f"{DESK}/translations/fa/?state=asked")
     page.locator("tbody th a").first.click()
     page.fill("#id_title", "دیدار سالمندان")
-    page.locator("button[value=draft]").click()
+    page.locator("button.vk-button[value=draft]").click()
 
     expect(page.locator("#id_title")).to_have_value("دیدار سالمندان")
     assert page.locator("#id_title").evaluate("field => getComputedStyle(field).direction") == "rtl"

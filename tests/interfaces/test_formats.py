@@ -6,9 +6,11 @@ import datetime as dt
 import io
 import json
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from tests.interfaces.making import ROW, table
 from vielklang.interfaces.imports.archives import checked_zip
@@ -17,6 +19,15 @@ from vielklang.interfaces.imports.reading import open_source
 from vielklang.interfaces.imports.source import Format, Options, RawRow, Source, UnreadableError
 
 TODAY = dt.date(2026, 11, 24)
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Reasons and notes as they stand in the source."""
+    with translation.override("en"):
+        yield
+
+
 ICS = """BEGIN:VCALENDAR
 VERSION:2.0
 PRODID:-//Beispiel//DE

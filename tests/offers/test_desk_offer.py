@@ -12,6 +12,7 @@ from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.offers import actions
+from vielklang.offers.actions import publish_offer, suspend_offer
 from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
 from vielklang.offers.rules import acts_for
@@ -48,6 +49,8 @@ def decide(world: World, role: str, number: int, **data: str):
 
 
 def test_the_page_shows_facts_history_and_what_waits(world: World):
+    suspend_offer(by=SYSTEM, offer=world.offer, reason="Beispiel")
+    publish_offer(by=SYSTEM, offer=world.offer)
     propose(world, capacity="full", texts=(text(description="Neu gesagt."),))
     page = (
         world.client("editor")
