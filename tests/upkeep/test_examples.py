@@ -18,7 +18,7 @@ from vielklang.upkeep.queries import due_offers, unanswered
 pytestmark = pytest.mark.django_db
 
 
-def test_examples_are_there_once_and_the_link_opens(client, world):
+def test_examples_are_there_once_and_the_link_opens(client, world, settings):
     drafts = [
         OrganisationDraft(
             name=f"Beispielverein {n}", kind="carrier", email=f"v{n}@example.org", centre=world.home
@@ -38,7 +38,10 @@ def test_examples_are_there_once_and_the_link_opens(client, world):
         assert [row.organisation.name for row in unanswered(world.home, timezone.localdate())] == [
             "Beispielverein 1"
         ]
+    settings.IS_DEMONSTRATION = True
     assert client.get(reverse("upkeep:link", args=[EXAMPLE_TOKEN])).status_code == 200
+    settings.IS_DEMONSTRATION = False
+    assert client.get(reverse("upkeep:link", args=[EXAMPLE_TOKEN])).status_code == 404
 
 
 def test_nothing_happens_without_example_offers(world):

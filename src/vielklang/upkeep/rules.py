@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
@@ -15,6 +16,7 @@ from vielklang.core.permissions import Permission
 from vielklang.core.scope import token_scope
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
+from vielklang.upkeep.demonstration import EXAMPLE_TOKEN
 from vielklang.upkeep.models import LinkCheck, LinkSession, OfferReport, PersonalLink, ReportContact
 from vielklang.upkeep.tokens import hash_of
 
@@ -25,7 +27,12 @@ def link_actor(organisation: Organisation) -> Actor:
 
 
 def link_of(token: str) -> PersonalLink | None:
-    """The link with this secret, in whatever state; None where there is none."""
+    """The link with this secret, in whatever state; None where there is none.
+
+    The demonstration's link, whose secret everybody knows, is none anywhere else.
+    """
+    if token == EXAMPLE_TOKEN and not settings.IS_DEMONSTRATION:
+        return None
     with token_scope(hash_of(token)):
         return PersonalLink.objects.select_related("organisation", "centre").first()
 
