@@ -126,6 +126,7 @@ def copy_offers(cursor, seeds: list[int], count: int) -> None:
         "published_at": "CASE WHEN n %% 5 = 4 THEN NULL ELSE now() - n * interval '10 minutes' END",
         "suspended_at": "CASE WHEN n %% 5 = 3 THEN now() ELSE NULL END",
         "last_confirmed_at": "now() - (n %% 400) * interval '1 day'",
+        "last_confirmed_by": "'Beispiel'",
         "confirm_due_on": "current_date + 180 - n %% 400",
         "organisation_id": "(SELECT min(id) FROM organisations_organisation WHERE name = 'Beispielverein 0')"
         " + n %% 600",
