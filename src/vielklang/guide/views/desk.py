@@ -1,4 +1,5 @@
-"""Preview for the desk: an offer as readers would see it, in every language, before anything is public."""
+"""Preview: an offer as readers would see it, in every language, before anything is public. The partner area shows the
+same pages (partner.py) of what is the organisation's own."""
 
 from __future__ import annotations
 
@@ -30,9 +31,8 @@ from vielklang.offers.texts import NoTextError, text_in
 
 
 @csp_update({"frame-src": ["'self'"]})
-@desk(Permission.OFFER_VIEW)
 @require_safe
-def preview(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
+def shown_preview(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
     """The page in a frame of a phone's width, with a tab for each language."""
     area, version = request.area, request.GET.get("version", "")
     offer = access_offer(area, public_id, Permission.OFFER_VIEW)
@@ -41,8 +41,11 @@ def preview(request: AreaRequest, public_id: UUID, language: str) -> HttpRespons
     context = {
         "offer": offer,
         "shown": get_language(language),
-        "tabs": [(tag, area.url("guide:preview", public_id, tag.tag) + query) for tag in GUIDE_LANGUAGES],
-        "page": area.url("guide:preview_page", public_id, language) + query,
+        "tabs": [
+            (tag, area.url(f"guide:{area.kind}_preview", public_id, tag.tag) + query)
+            for tag in GUIDE_LANGUAGES
+        ],
+        "page": area.url(f"guide:{area.kind}_preview_page", public_id, language) + query,
         "says": says,
     }
     return render(request, "guide/desk/preview.html", context)
@@ -50,9 +53,8 @@ def preview(request: AreaRequest, public_id: UUID, language: str) -> HttpRespons
 
 @csp_replace({"frame-ancestors": ["'self'"]})
 @xframe_options_sameorigin
-@desk(Permission.OFFER_VIEW)
 @require_safe
-def preview_page(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
+def shown_page(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
     """The reader's page itself, of content that may not be public; nothing is written."""
     offer = access_offer(request.area, public_id, Permission.OFFER_VIEW)
     draft, _says = _content(request.area, offer, request.GET.get("version", ""))
@@ -70,6 +72,10 @@ def preview_page(request: AreaRequest, public_id: UUID, language: str) -> HttpRe
         response = render(request, "guide/desk/preview_page.html", context)
     response.headers["Content-Language"] = language
     return response
+
+
+preview = desk(Permission.OFFER_VIEW)(shown_preview)
+preview_page = desk(Permission.OFFER_VIEW)(shown_page)
 
 
 def _content(area: Area, offer: Offer, version: str) -> tuple[OfferDraft, str]:
