@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from vielklang.accounts.access import partner
-from vielklang.core.permissions import Permission
-from vielklang.guide.views import desk
+from vielklang.guide.views.desk import behind
 
-preview = partner(Permission.OFFER_VIEW)(desk.shown_preview)
-preview_page = partner(Permission.OFFER_VIEW)(desk.shown_page)
+preview, preview_page = behind(partner)
