@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import desk, partner
-from tests.organisations.factories import make_change, make_contact, make_organisation
+from tests.organisations.factories import make_change, make_contact, make_direct_change, make_organisation
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.organisations import actions
@@ -34,6 +34,7 @@ ROWS = {
     "organisations:desk_change_reject": desk(
         EDIT, method="post", data={"reason": "Beispiel"}, public_id="O_CHANGE"
     ),
+    "organisations:desk_change_seen": desk(EDIT, method="post", public_id="O_DIRECT"),
     "organisations:desk_duplicates": desk(EDIT),
     "organisations:desk_duplicates_refresh": desk(EDIT, method="post"),
     "organisations:desk_compare": desk(EDIT, **PAIR),
@@ -79,6 +80,7 @@ def _rows(centre, organisation):
         "O_CONTACT": make_contact(organisation),
         "O_NOTE": note,
         "O_CHANGE": make_change(organisation),
+        "O_DIRECT": make_direct_change(organisation),
         "O_FIRST": first,
         "O_SECOND": second,
         "O_DECISION": decision,

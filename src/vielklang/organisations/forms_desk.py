@@ -353,7 +353,9 @@ class FilterForm(AreaForm):
         required=False,
     )
     changes = forms.ChoiceField(
-        label=_("Changes"), choices=[("", _("all")), ("waiting", _("wait for us"))], required=False
+        label=_("Changes"),
+        choices=[("", _("all")), ("waiting", _("wait for us")), ("direct", _("made at once, not seen yet"))],
+        required=False,
     )
     sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(min_value=1, max_value=100_000, required=False)

@@ -42,6 +42,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_CHANGE}accept/", changes.desk_change_accept, name="desk_change_accept"),
     path(f"{_CHANGE}reject/", changes.desk_change_reject, name="desk_change_reject"),
+    path(f"{_CHANGE}seen/", changes.desk_change_seen, name="desk_change_seen"),
     path(_PAIRS, duplicates.desk_duplicates, name="desk_duplicates"),
     path(f"{_PAIRS}refresh/", duplicates.desk_duplicates_refresh, name="desk_duplicates_refresh"),
     path(_PAIR, duplicates.desk_compare, name="desk_compare"),
