@@ -22,6 +22,8 @@ ROWS = {
     "organisations:desk_edit": desk(EDIT, method="post", data=FACTS, **ONE),
     "organisations:desk_trust": desk(LEAD, method="post", data={"trusted": "yes"}, **ONE),
     "organisations:desk_public_profile": desk(EDIT, method="post", data={"public": "yes"}, **ONE),
+    "organisations:desk_move": desk(LEAD, **ONE),
+    "organisations:desk_move_undo": desk(LEAD, method="post", public_id="O_MOVED"),
     "organisations:desk_conditions": desk(EDIT, **ONE),
     "organisations:desk_contact_new": desk(EDIT, method="post", data={"name": "Beispiel"}, **ONE),
     "organisations:desk_contact_edit": desk(EDIT, **PERSON),
@@ -62,6 +64,9 @@ def objects(world):
     ):
         with centre_scope(centre):
             rows = _rows(centre, organisation)
+        other = world.foreign if centre == world.home else world.home
+        moved = make_organisation("Umzug", centre=centre)
+        rows["O_MOVED"] = actions.move_organisation(by=SYSTEM, organisation=moved, centre=other)
         found |= {f"{prefix}{key}": row.public_id for key, row in rows.items()}
     with centre_scope(world.home):
         found["NEIGHBOUR_O_CONTACT"] = make_contact(world.neighbour).public_id

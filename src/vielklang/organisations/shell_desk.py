@@ -28,7 +28,7 @@ def waiting(area: Area) -> Iterator[TodayItem]:
     label = ngettext("change of an organisation to look at", "changes of organisations to look at", changes)
     yield TodayItem(label=label, count=changes, url=f"{url}?changes=waiting", sort=35)
     label = ngettext(
-        "organisation changed its own contact data", "organisations changed their own contact data", made
+        "organisation with new data to take note of", "organisations with new data to take note of", made
     )
     yield TodayItem(label=label, count=made, url=f"{url}?changes=direct", sort=38)
     asked = Organisation.objects.filter(centre=area.centre, profile_requested_at__isnull=False).count()

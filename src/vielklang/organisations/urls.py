@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from vielklang.organisations.views import partner
-from vielklang.organisations.views.desk import changes, contacts, duplicates, facts, register
+from vielklang.organisations.views.desk import changes, contacts, duplicates, facts, moving, register
 
 app_name = "organisations"
 _LIST = "desk/<slug:centre>/organisations/"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}edit/", register.desk_edit, name="desk_edit"),
     path(f"{_ONE}trust/", facts.desk_trust, name="desk_trust"),
     path(f"{_ONE}public-profile/", facts.desk_public_profile, name="desk_public_profile"),
+    path(f"{_ONE}move/", moving.desk_move, name="desk_move"),
+    path(f"{_ONE}move/undo/", moving.desk_move_undo, name="desk_move_undo"),
     path(f"{_ONE}conditions/", facts.desk_conditions, name="desk_conditions"),
     path(f"{_ONE}contacts/new/", contacts.desk_contact_new, name="desk_contact_new"),
     path(

@@ -57,6 +57,7 @@ def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
         "may_edit": may(area, organisation, Permission.ORGANISATION_EDIT),
         "may_merge": may(area, organisation, Permission.ORGANISATION_MERGE),
         "may_trust": _may_trust(area, organisation),
+        "may_move": may(area, organisation, Permission.CENTRE_EDIT),
     }
 
 
