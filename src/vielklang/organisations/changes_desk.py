@@ -58,10 +58,12 @@ def differences(organisation: Organisation, change: OrganisationChange | None) -
 
 def direct_differences(area: Area, change: OrganisationChange | None) -> list[Difference]:
     """What stood there beside what stands there now; persons only for those who may see them."""
+    if change is None:
+        return []
     sees_persons = area.can(Permission.CONTACT_VIEW)
     return [
         _difference(field, change.before.get(field), after)
-        for field, after in (change.proposed.items() if change else ())
+        for field, after in change.proposed.items()
         if sees_persons or not field.startswith("contact_")
     ]
 

@@ -52,10 +52,16 @@ def move_organisation(*, by: Actor, organisation: Organisation, centre: Centre |
     row.save(update_fields=["centre", "publishes_directly", "updated_at"])
     if centre is not None:
         _tell_centre(by, row, old, centre)
-    words = {"old": old.slug if old else "", "new": centre.slug if centre else ""}
     for kept_by in filter(None, (old, centre)):
-        ids = {"organisation_id": row.pk, "centre_id": kept_by.pk}
-        record(by=by, event="organisation moved", subject=row, **ids, **words)
+        record(
+            by=by,
+            event="organisation moved",
+            subject=row,
+            organisation_id=row.pk,
+            centre_id=kept_by.pk,
+            old=old.slug if old else "",
+            new=centre.slug if centre else "",
+        )
     _tell([row.pk])
     _look_for_duplicates([row])
     return row

@@ -30,8 +30,7 @@ def desk_move(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     organisation = access_organisation(area, public_id, LEAD, lock=request.method == "POST")
     left = counted(rows_left(organisation, area.centre))
     form = MoveForm(request.POST or None, area=area)
-    is_possible = not left
-    if request.method == "POST" and form.is_valid() and is_possible:
+    if request.method == "POST" and form.is_valid() and not left:
         actions.move_organisation(
             by=area.actor, organisation=organisation, centre=form.cleaned_data["target"]
         )
