@@ -1,6 +1,6 @@
 """Imports and exports in the access matrix."""
 
-from tests.access import desk
+from tests.access import desk, public
 from tests.interfaces.making import make_run
 
 IMPORTING, EXPORTING = "lead editor", "lead staff editor"
@@ -18,6 +18,11 @@ ROWS = {
     "interfaces:export": desk(EXPORTING),
     "interfaces:export_offers": desk(EXPORTING, form="csv", method="post"),
     "interfaces:export_organisations": desk(EXPORTING, form="csv", method="post"),
+    "interfaces:embed_script": public(),
+    "interfaces:embed_search": public(slug="kreis-kleve", language="ar"),
+    "interfaces:embed_offers": public(slug="kreis-kleve", language="ar"),
+    "interfaces:embed_unknown": public(rest="nothing/here", ok={404}),
+    "interfaces:desk_embed": desk("lead"),
 }
 
 
