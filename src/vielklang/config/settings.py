@@ -196,7 +196,9 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # History: every changed row of a tracked model, with the action's id and who did it, in the same transaction.
+# The page of an audit entry asks every history for the rows of its action.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(db_index=True)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False, related_name="+", related_query_name="+")
 
 # Languages: ours are more than Django knows, so that Kurmancî and plain German are told to it here.
