@@ -6,9 +6,9 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centres', '0004_history_by_context'),
+        ('centres', '0003_focus_areas_move'),
         ('offers', '0006_history_by_context'),
-        ('organisations', '0008_history_by_context'),
+        ('organisations', '0004_row_security'),
         ('places', '0001_initial'),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0007_changes_row_security'),
+        ('organisations', '0008_changes_made_at_once'),
     ]
 
     operations = [
