@@ -265,6 +265,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if ENVIRONMENT.vielklang_base_url else []
 CSRF_FAILURE_VIEW = "vielklang.guide.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+READY_BYTES = ENVIRONMENT.vielklang_ready_megabytes * 1_000_000
 RATE_LIMIT = ENVIRONMENT.vielklang_rate_limit
 TRUSTED_PROXIES = ENVIRONMENT.vielklang_trusted_proxies
 ENCODERS = ENVIRONMENT.vielklang_encoders
