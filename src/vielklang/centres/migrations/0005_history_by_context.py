@@ -6,17 +6,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('translations', '0002_row_security'),
+        ('centres', '0004_publication'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='glossarytermevent',
-            name='pgh_context_id',
-            field=models.UUIDField(db_index=True, null=True),
-        ),
-        migrations.AlterField(
-            model_name='textadoptionevent',
+            model_name='focusareaevent',
             name='pgh_context_id',
             field=models.UUIDField(db_index=True, null=True),
         ),

@@ -6,12 +6,17 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('centres', '0003_focus_areas_move'),
+        ('translations', '0003_publication'),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='focusareaevent',
+            model_name='glossarytermevent',
+            name='pgh_context_id',
+            field=models.UUIDField(db_index=True, null=True),
+        ),
+        migrations.AlterField(
+            model_name='textadoptionevent',
             name='pgh_context_id',
             field=models.UUIDField(db_index=True, null=True),
         ),

@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0003_focus_areas_move'),
-        ('offers', '0006_history_by_context'),
+        ('offers', '0007_history_by_context'),
         ('organisations', '0004_row_security'),
         ('places', '0001_initial'),
     ]

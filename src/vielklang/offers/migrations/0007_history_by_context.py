@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0005_list_indexes'),
+        ('offers', '0006_publication'),
     ]
 
     operations = [
