@@ -52,7 +52,7 @@ def _calendar(offers: OfferQuerySet, name: str, language: str, source: str) -> b
     )
 
 
-def _current(now: dt.datetime):  # type: ignore[no-untyped-def]
+def _current(now: dt.datetime):
     """Dates that are to come or were lately; a series without an end always is."""
     past = now - dt.timedelta(days=KEPT_DAYS)
     day = past.astimezone(BERLIN).date()

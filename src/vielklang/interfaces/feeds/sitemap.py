@@ -23,6 +23,8 @@ from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.organisations.models import Organisation
 
 PER_PART = 1000
+_MOST_PARTS = 50_000
+_NO_PART = "There is no such part of the sitemap."
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _XMLNS = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
 _XHTML = 'xmlns:xhtml="http://www.w3.org/1999/xhtml"'
@@ -71,6 +73,8 @@ def centre_part(centre: Centre, number: int) -> Iterator[str]:
 
     Raises `Http404` where there is no such part.
     """
+    if not 1 <= number <= _MOST_PARTS:
+        raise Http404(_NO_PART)
     profiles = Organisation.objects.filter(is_public_profile=True, centre=centre)
     first, last = (number - 1) * PER_PART, number * PER_PART
     known = profiles.count()
@@ -78,7 +82,7 @@ def centre_part(centre: Centre, number: int) -> Iterator[str]:
     offers = Offer.objects.visible().filter(centre=centre).order_by("pk")
     pages += _offers(offers[max(0, first - known) : max(0, last - known)])
     if not pages:
-        raise Http404("There is no such part of the sitemap.")
+        raise Http404(_NO_PART)
     return _urlset(pages)
 
 
