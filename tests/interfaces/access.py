@@ -27,6 +27,8 @@ ROWS = {
     "interfaces:open_centre_dates": public(centre="kreis-kleve"),
     "interfaces:open_centre_offers": public(centre="kreis-kleve"),
     "interfaces:open_organisation_dates": public(public_id="SEEN_ORGANISATION"),
+    "interfaces:open_archive": public(ok={200, 404}),
+    "interfaces:open_catalogue": public(form="ttl"),
     "interfaces:open": public(ok={404}),
     "interfaces:open_unknown": public(rest="nothing/here", ok={404}),
 }

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from vielklang.interfaces import door
-from vielklang.interfaces.feeds import views
+from vielklang.interfaces.feeds import download, views
 
 _CENTRE = "open/centres/<slug:centre>"
 urlpatterns = [
@@ -20,6 +20,8 @@ urlpatterns = [
         views.organisation_dates,
         name="open_organisation_dates",
     ),
+    path("open/data.zip", download.archive, name="open_archive"),
+    path("open/catalogue.<str:form>", views.catalogue_entry, name="open_catalogue"),
     path("open/", door.unknown, name="open"),
     path("open/<path:rest>", door.unknown, name="open_unknown"),
 ]

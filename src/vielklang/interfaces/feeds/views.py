@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 
 from vielklang.interfaces.door import open_data
 from vielklang.interfaces.feeds.asking import (
@@ -14,13 +14,20 @@ from vielklang.interfaces.feeds.asking import (
     page_of,
     topic_of,
 )
+from vielklang.interfaces.feeds.catalogue import catalogue
 from vielklang.interfaces.feeds.dates import centre_calendar, organisation_calendar
 from vielklang.interfaces.feeds.geojson import offers_geojson
 from vielklang.interfaces.feeds.news import news_feed
+from vielklang.interfaces.feeds.rdf import json_ld, rdf_xml, turtle
 from vielklang.interfaces.feeds.sitemap import centre_part, guide_part, sitemap_index
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 _XML, _GEOJSON = "application/xml; charset=utf-8", "application/geo+json"
+_CATALOGUE = {
+    "ttl": (turtle, "text/turtle; charset=utf-8"),
+    "jsonld": (json_ld, "application/ld+json"),
+    "rdf": (rdf_xml, "application/rdf+xml"),
+}
 
 
 @open_data
@@ -52,6 +59,15 @@ def offers(request: HttpRequest, centre: str = "") -> HttpResponse:
     language, topic = language_of(request), topic_of(request)
     shown = centre_or_404(centre) if centre else None
     return _said(offers_geojson(shown, language=language, topic=topic), _GEOJSON, language)
+
+
+@open_data
+def catalogue_entry(request: HttpRequest, form: str) -> HttpResponse:
+    """What this installation gives away, for data portals (DCAT-AP.de), in the form that the address ends with."""
+    if form not in _CATALOGUE:
+        raise Http404(f"The catalogue is there as {', '.join(_CATALOGUE)}.")
+    write, kind = _CATALOGUE[form]
+    return _said(write(catalogue()), kind, "de")
 
 
 @open_data
