@@ -82,7 +82,7 @@ def _data_sets() -> Iterator[DataSet]:
     yield DataSet("places", f"{SITE_NAME}: Orte der Angebote", words, "CONT", (form,))
     if hsds := _hsds():
         form = Form("hsds-json", "HSDS 3 (JSON)", hsds, "JSON", "application/json", is_file=False)
-        words = "Schnittstelle nach Human Services Data Specification 3 (Open Referral): Angebote, Träger, Orte, Themen."
+        words = "Schnittstelle nach Human Services Data Specification 3 von Open Referral."
         yield DataSet("hsds", f"{SITE_NAME}: Schnittstelle nach HSDS", words, "CONT", (form,))
 
 
