@@ -205,6 +205,28 @@ def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisati
         sys.exit(1 if report.errors else 0)
 
 
+@main.command("open-data")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the archive to this file as well.",
+)
+def open_data(output: Path | None) -> None:
+    """Make the archive of open data now instead of at night, for /open/data.zip."""
+    with database(_environment()):
+        _setup_database()
+        from vielklang.core.actor import SYSTEM
+        from vielklang.interfaces.feeds.actions import make_archive
+        from vielklang.interfaces.feeds.archive.reading import content
+
+        archive = make_archive(by=SYSTEM)
+        if output:
+            with output.open("wb") as file:
+                file.writelines(content(archive, 0, archive.size - 1))
+        rows = ", ".join(f"{count} {name}" for name, count in archive.counts.items())
+        click.echo(f"{archive.size:,} bytes: {rows}")
+
+
 @main.command("evaluate-search")
 @click.argument("documents", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
