@@ -19,7 +19,8 @@ TAGS: dict[str, str] = {code: tag for tag, code in CODES.items()}
 
 RESERVED_REGIONS = frozenset(
     {
-        "regions", "landing", "recommend", "licenses", "main-disclaimer", "main-imprint", "jpal", "not-found", "consent",
+        "regions", "landing", "recommend", "licenses", "main-disclaimer", "main-imprint", "jpal", "not-found",
+        "consent",
     }
 )  # fmt: skip
 RESERVED_PAGES = frozenset(
