@@ -35,6 +35,19 @@ ROWS = {
     "interfaces:integreat_offers": public(**REGION),
     "interfaces:integreat_root": public(ok={404}),
     "interfaces:integreat_unknown": public(rest="nothing/", ok={404}),
+    "interfaces:sitemap": public(),
+    "interfaces:sitemap_guide": public(),
+    "interfaces:sitemap_centre": public(number=1, centre="kreis-kleve"),
+    "interfaces:open_news": public(),
+    "interfaces:open_offers": public(),
+    "interfaces:open_centre_news": public(centre="kreis-kleve"),
+    "interfaces:open_centre_dates": public(centre="kreis-kleve"),
+    "interfaces:open_centre_offers": public(centre="kreis-kleve"),
+    "interfaces:open_organisation_dates": public(public_id="SEEN_ORGANISATION"),
+    "interfaces:open_archive": public(ok={200, 404}),
+    "interfaces:open_catalogue": public(form="ttl"),
+    "interfaces:open": public(ok={404}),
+    "interfaces:open_unknown": public(rest="nothing/here", ok={404}),
 }
 
 
@@ -42,4 +55,5 @@ def objects(world):
     return {
         "IMPORT_RUN": make_run(world.home).public_id,
         "FOREIGN_IMPORT_RUN": make_run(world.foreign).public_id,
+        "SEEN_ORGANISATION": world.organisation.public_id,
     }

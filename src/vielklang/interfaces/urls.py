@@ -24,4 +24,5 @@ urlpatterns = [
         name="export_organisations",
     ),
     path("", include("vielklang.interfaces.integreat.urls")),
+    path("", include("vielklang.interfaces.feeds.urls")),
 ]
