@@ -25,4 +25,6 @@ urlpatterns = [
         name="export_organisations",
     ),
     path("", include("vielklang.interfaces.embed.urls")),
+    path("", include("vielklang.interfaces.integreat.urls")),
+    path("", include("vielklang.interfaces.feeds.urls")),
 ]

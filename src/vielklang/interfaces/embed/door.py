@@ -18,6 +18,7 @@ from vielklang.centres.queries import centre_by_slug
 from vielklang.core.languages import GUIDE_TAGS, get_language
 from vielklang.guide.context import Reader
 from vielklang.guide.middleware import preferred_language
+from vielklang.interfaces.feeds.licences import licence
 from vielklang.interfaces.problems import BadParameter
 from vielklang.places.finding import place_from_token
 
@@ -58,6 +59,13 @@ def reading(request: HttpRequest, slug: str, language: str) -> Iterator[Reader]:
         yield Reader(get_language(language), place_from_token(centre.key), centre)
 
 
+def page(
+    request: HttpRequest, template: str, reader: Reader, *, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Every page says where it comes from and under which licence."""
+    return render(request, template, {"reader": reader, "licence": licence(), **context}, status=status)
+
+
 @contextmanager
 def _speaking(request: HttpRequest, language: str) -> Iterator[None]:
     request.vk_language = get_language(language)  # type: ignore[attr-defined]
@@ -70,5 +78,7 @@ def _nothing(request: HttpRequest, language: str, *, status: int, parameter: str
     preferred = preferred_language(request)
     tag = language if language in GUIDE_TAGS else preferred.tag if preferred else "de"
     with _speaking(request, tag):
-        context = {"reader": Reader(get_language(tag), None, None), "parameter": parameter}
-        return render(request, "interfaces/public/embed_nothing.html", context, status=status)
+        reader = Reader(get_language(tag), None, None)
+        return page(
+            request, "interfaces/public/embed_nothing.html", reader, status=status, parameter=parameter
+        )

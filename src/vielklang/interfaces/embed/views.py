@@ -9,10 +9,9 @@ from pathlib import Path
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import etag, require_safe
 
-from vielklang.interfaces.embed.door import embeddable, reading
+from vielklang.interfaces.embed.door import embeddable, page, reading
 from vielklang.interfaces.embed.listing import PARAMETERS, Wanted, list_offers
 from vielklang.offers.schedule import next_change
 from vielklang.web.ready import keep, ready
@@ -25,7 +24,7 @@ def search(request: HttpRequest, slug: str, language: str) -> HttpResponse:
     """A search box whose results open in the guide, at the centre's place."""
     with reading(request, slug, language) as reader:
         keep(request, centre=reader.centre.pk if reader.centre else 0)
-        return render(request, "interfaces/public/embed_search.html", {"reader": reader})
+        return page(request, "interfaces/public/embed_search.html", reader)
 
 
 @embeddable
@@ -39,8 +38,8 @@ def offers(request: HttpRequest, slug: str, language: str) -> HttpResponse:
         listing = list_offers(reader.centre.pk, reader.language, wanted)
         changes_at = next_change(card.open_state for card in listing.cards)
         keep(request, centre=reader.centre.pk, until=changes_at)
-        context = {"reader": reader, "listing": listing, "wanted": wanted}
-        return render(request, "interfaces/public/embed_offers.html", context)
+        template = "interfaces/public/embed_offers.html"
+        return page(request, template, reader, listing=listing, wanted=wanted)
 
 
 @embeddable
