@@ -44,6 +44,9 @@ class Environment(BaseSettings):
     vielklang_encoders: Annotated[tuple[str, ...], NoDecode] = ENCODERS
     vielklang_threads: int = Field(4, ge=1, le=64, description="threads of one web process")
     vielklang_workers: int = Field(1, ge=1, le=64, description="web processes")
+    vielklang_ready_megabytes: int = Field(
+        256, ge=1, le=16_384, description="memory of one web process for answers kept ready"
+    )
     vielklang_rate_limit: str = Field("600/minute", description="requests of one client to computed pages")
     vielklang_tile_source: str = Field(
         "", description="URL of a raster tile source for the map; empty: none needed"
