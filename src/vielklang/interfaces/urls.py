@@ -23,5 +23,6 @@ urlpatterns = [
         exports.organisations,
         name="export_organisations",
     ),
+    path("", include("vielklang.interfaces.integreat.urls")),
     path("", include("vielklang.interfaces.feeds.urls")),
 ]
