@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vielklang.interfaces.hsds.urls import urlpatterns as hsds
 from vielklang.interfaces.views import exports, imports
 
 app_name = "interfaces"
@@ -23,4 +24,5 @@ urlpatterns = [
         exports.organisations,
         name="export_organisations",
     ),
+    *hsds,
 ]
