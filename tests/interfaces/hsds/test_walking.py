@@ -79,9 +79,9 @@ def test_pages_under_filters_do_not_move_when_something_is_withdrawn(world, quer
         archive_offer(by=ALICE, offer=offer, reason="")
     plain(world, "Titel neu")
 
-    second = ids(ask("services", page=2, per_page=4, **query))
+    rest = [key for page in list(walk("services", per_page=4, **query))[1:] for key in ids(page)]
     stays = {str(x.public_id) for x in offers[2:]}
-    assert Counter(key for key in first + second if key in stays) == Counter(stays)
+    assert Counter(key for key in first + rest if key in stays) == Counter(stays)
 
 
 def test_an_edit_is_no_publication(world):

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from vielklang.interfaces.exports.query import read_whole
@@ -52,7 +52,9 @@ def services_zip(file: IO[bytes], offers: QuerySet[Offer]) -> None:
 
 
 def organisations_json(file: IO[bytes], rows: Iterable[Organisation]) -> None:
-    found = [organization(row, "de") for row in rows]
+    held = list(rows)
+    prefetch_related_objects(held, "texts")
+    found = [organization(row, "de") for row in held]
     page = {
         "total_items": len(found), "total_pages": 1, "page_number": 1, "size": len(found), "first_page": True,
         "last_page": True, "empty": not found, "contents": found,

@@ -97,7 +97,7 @@ def with_dates(offers: QuerySet[Offer]) -> QuerySet[Offer]:
 
 
 def organisations_of(centre: Centre, text: str = "") -> QuerySet[Organisation]:
-    rows = Organisation.objects.filter(centre=centre).select_related("municipality").prefetch_related("texts")
+    rows = Organisation.objects.filter(centre=centre).select_related("municipality")
     return (rows.filter(name__icontains=text) if text else rows).order_by("name", "pk")
 
 

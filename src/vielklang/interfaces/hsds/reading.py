@@ -131,8 +131,8 @@ def shown(ids: Sequence[int], reader: Reader) -> list[Shown]:
     )
     texts: dict[int, list[tuple[str, str, dt.datetime]]] = defaultdict(list)
     every = OfferText.objects.filter(offer__in=ids).exclude(status=TextStatus.DRAFT).order_by("pk")
-    for offer, *text in every.values_list("offer", "language", "status", "updated_at"):
-        texts[offer].append(tuple(text))
+    for pk, language, status, at in every.values_list("offer", "language", "status", "updated_at"):
+        texts[pk].append((language, status, at))
     return [_shown(rows[pk], reader, changes.get(pk), texts[pk]) for pk in ids if pk in rows]
 
 
