@@ -34,6 +34,19 @@ ROWS = {
     "interfaces:hsds_taxonomy_terms": public(),
     "interfaces:hsds_taxonomy_terms_one": public(key=term_id("topics", "debt-advice")),
     "interfaces:hsds_unknown": public(rest="nothing", ok={404}),
+    "interfaces:sitemap": public(),
+    "interfaces:sitemap_guide": public(),
+    "interfaces:sitemap_centre": public(number=1, centre="kreis-kleve"),
+    "interfaces:open_news": public(),
+    "interfaces:open_offers": public(),
+    "interfaces:open_centre_news": public(centre="kreis-kleve"),
+    "interfaces:open_centre_dates": public(centre="kreis-kleve"),
+    "interfaces:open_centre_offers": public(centre="kreis-kleve"),
+    "interfaces:open_organisation_dates": public(public_id="SEEN_ORGANISATION"),
+    "interfaces:open_archive": public(ok={200, 404}),
+    "interfaces:open_catalogue": public(form="ttl"),
+    "interfaces:open": public(ok={404}),
+    "interfaces:open_unknown": public(rest="nothing/here", ok={404}),
 }
 
 
@@ -44,4 +57,5 @@ def objects(world):
         "HSDS_SERVICE": str(world.offer.public_id),
         "HSDS_PLACE": str(uuid4()),
         "HSDS_ORGANIZATION": str(world.organisation.public_id),
+        "SEEN_ORGANISATION": world.organisation.public_id,
     }

@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from vielklang.interfaces.hsds.urls import urlpatterns as hsds
 from vielklang.interfaces.views import exports, imports
@@ -25,4 +25,5 @@ urlpatterns = [
         name="export_organisations",
     ),
     *hsds,
+    path("", include("vielklang.interfaces.feeds.urls")),
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-_LOCK = 7310200018  # as in migration 0006
+_LOCK = 7310200018  # as in migration 0009
 DEFAULT_PAGE = 50
 """So many numbers make a page, unless a client asks for another length."""
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 
 class OfferNumber(models.Model):
-    """*Public.* One publication of an offer; written by database triggers alone (migration 0006).
+    """*Public.* One publication of an offer; written by database triggers alone (migration 0009).
 
     Numbers grow in the order in which publications were committed. One that is withdrawn keeps its row, and the offer
     gets a new one when it is published again, so that nothing that stays public ever changes its place.

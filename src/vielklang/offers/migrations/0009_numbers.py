@@ -4,6 +4,8 @@ import django.db.models.deletion
 import vielklang.offers.models.offer
 from django.db import migrations, models
 
+from vielklang.core.publication import CountPublications
+
 # Publications take their number one after the other: whoever takes one holds the lock until the commit, so that no
 # number becomes visible after a greater one. No sequence: what is rolled back would leave holes. Long transactions put
 # the triggers off until their commit (`offers.numbers.number_at_commit`), and hold the lock for that moment alone.
@@ -85,7 +87,7 @@ CREATE INDEX offer_text_words ON offers_offertext
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('offers', '0005_list_indexes'),
+        ('offers', '0008_words_in_counts'),
         ('organisations', '0007_changes_row_security'),
     ]
 
@@ -121,4 +123,12 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(FUNCTIONS + EXISTING + TRIGGERS, AWAY),
         migrations.RunSQL(SEARCHED, "DROP INDEX offer_text_words"),
+        CountPublications(
+            "offers_offernumber",
+            "SELECT o.centre_id FROM {rows} r JOIN offers_offer o ON o.id = r.offer_id",
+        ),
+        CountPublications(
+            "offers_organisationnumber",
+            "SELECT o.centre_id FROM {rows} r JOIN organisations_organisation o ON o.id = r.organisation_key",
+        ),
     ]
