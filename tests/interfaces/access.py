@@ -6,6 +6,7 @@ from tests.access import desk, public
 from tests.interfaces.making import make_run
 from vielklang.interfaces.hsds.terms import taxonomy_id, term_id
 
+REGION = {"region": "kreis-kleve", "language": "ar"}
 IMPORTING, EXPORTING = "lead editor", "lead staff editor"
 
 ROWS = {
@@ -34,6 +35,22 @@ ROWS = {
     "interfaces:hsds_taxonomy_terms": public(),
     "interfaces:hsds_taxonomy_terms_one": public(key=term_id("topics", "debt-advice")),
     "interfaces:hsds_unknown": public(rest="nothing", ok={404}),
+    "interfaces:integreat_openapi": public(),
+    "interfaces:integreat_icon": public(key="housing"),
+    "interfaces:integreat_regions": public(),
+    "interfaces:integreat_region": public(region="kreis-kleve"),
+    "interfaces:integreat_pages": public(**REGION),
+    "interfaces:integreat_children": public(**REGION, query="depth=2"),
+    "interfaces:integreat_page": public(**REGION, query="url=/kreis-kleve/ar/integration-centre/"),
+    "interfaces:integreat_parents": public(**REGION, query="url=/kreis-kleve/ar/integration-centre/"),
+    "interfaces:integreat_locations": public(**REGION, query="on_map=1"),
+    "interfaces:integreat_events": public(**REGION, query="combine_recurring=True"),
+    "interfaces:integreat_news": public(**REGION),
+    "interfaces:integreat_news_item": public(**REGION, news_id="local-1", ok={404}),
+    "interfaces:integreat_imprint": public(**REGION, ok={200, 404}),
+    "interfaces:integreat_offers": public(**REGION),
+    "interfaces:integreat_root": public(ok={404}),
+    "interfaces:integreat_unknown": public(rest="nothing/", ok={404}),
     "interfaces:sitemap": public(),
     "interfaces:sitemap_guide": public(),
     "interfaces:sitemap_centre": public(number=1, centre="kreis-kleve"),

@@ -2,7 +2,6 @@
 
 from django.urls import include, path
 
-from vielklang.interfaces.hsds.urls import urlpatterns as hsds
 from vielklang.interfaces.views import exports, imports
 
 app_name = "interfaces"
@@ -24,6 +23,7 @@ urlpatterns = [
         exports.organisations,
         name="export_organisations",
     ),
-    *hsds,
+    path("", include("vielklang.interfaces.hsds.urls")),
+    path("", include("vielklang.interfaces.integreat.urls")),
     path("", include("vielklang.interfaces.feeds.urls")),
 ]

@@ -8,7 +8,8 @@ from typing import Any
 
 from vielklang.interfaces.hsds.shapes import SHAPES, Schema, page_of, ref
 
-FILE = Path(__file__).parent / "openapi.json"
+FILE = Path(__file__).resolve().parents[4] / "docs" / "openapi" / "hsds.json"
+"""The same in the repository, for those who read there; served is what the code says."""
 _ABOUT = """\
 The offers that the Kommunale Integrationszentren of North Rhine-Westphalia publish, after HSDS 3 (Open Referral).
 
@@ -159,6 +160,7 @@ def _problem(description: str) -> dict[str, Any]:
 
 
 def text() -> str:
+    """As it stands in the file."""
     return json.dumps(build(), ensure_ascii=False, indent=1) + "\n"
 
 

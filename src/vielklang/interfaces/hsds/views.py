@@ -16,9 +16,10 @@ from vielklang.interfaces import parameters
 from vielklang.interfaces.door import open_data
 from vielklang.interfaces.hsds import mapping, paging, reading, terms
 from vielklang.interfaces.hsds.asking import cut, filters
-from vielklang.interfaces.hsds.document import FILE
+from vielklang.interfaces.hsds.document import build
 from vielklang.interfaces.hsds.reading import Reader
 from vielklang.organisations.models import Organisation
+from vielklang.web.ready import ready
 
 Node = dict[str, Any]
 _Thing = TypeVar("_Thing")
@@ -29,9 +30,11 @@ SERVICE_FILTERS = (
     "search", "taxonomy_term_id", "taxonomy_id", "organization_id", "modified_after", "postcode", "proximity",
 )  # fmt: skip
 ORGANIZATION_FILTERS = ("search", "taxonomy_term_id", "taxonomy_id")
+_PAGE = ("page", "per_page", "format")
 
 
 @open_data
+@ready()
 def about(request: HttpRequest) -> HttpResponse:
     """Which standard this is, where its description stands, and who publishes."""
     name, email = settings.OPERATOR["name"], settings.OPERATOR["email"]
@@ -47,12 +50,14 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready()
 def document(request: HttpRequest) -> HttpResponse:
-    """The OpenAPI document, as it stands in the repository."""
+    """The OpenAPI document, the same as in docs/openapi/hsds.json."""
     return HttpResponse(_document(), content_type="application/json")
 
 
 @open_data
+@ready(query=(*_PAGE, *SERVICE_FILTERS, "minimal", "full"))
 def services(request: HttpRequest) -> HttpResponse:
     query, wanted = request.GET, cut(request.GET)
     chosen = filters(query, names=SERVICE_FILTERS)
@@ -71,6 +76,7 @@ def services(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready()
 def service(request: HttpRequest, key: str) -> HttpResponse:
     reader = _reader(request, whole=True)
     found = _there(reading.service(_uuid(key), reader), "service")
@@ -78,6 +84,7 @@ def service(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @open_data
+@ready(query=(*_PAGE, *SERVICE_FILTERS, "full"))
 def at_locations(request: HttpRequest) -> HttpResponse:
     query, wanted = request.GET, cut(request.GET)
     chosen = filters(query, names=SERVICE_FILTERS)
@@ -96,6 +103,7 @@ def at_locations(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready()
 def at_location(request: HttpRequest, key: str) -> HttpResponse:
     reader = _reader(request, whole=True)
     found = _there(reading.at_location(_uuid(key), reader), "service_at_location")
@@ -103,6 +111,7 @@ def at_location(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @open_data
+@ready(query=(*_PAGE, *ORGANIZATION_FILTERS, "full", "full_service"))
 def organizations(request: HttpRequest) -> HttpResponse:
     query, wanted = request.GET, cut(request.GET)
     chosen = filters(query, names=ORGANIZATION_FILTERS)
@@ -117,6 +126,7 @@ def organizations(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready(query=("full_service",))
 def organization(request: HttpRequest, key: str) -> HttpResponse:
     reader = _reader(request, whole=parameters.boolean(request.GET, "full_service"))
     found = _there(reading.organization(_uuid(key), reader), "organization")
@@ -125,6 +135,7 @@ def organization(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @open_data
+@ready(query=(*_PAGE, "search"))
 def taxonomies(request: HttpRequest) -> HttpResponse:
     wanted, search = cut(request.GET), parameters.text(request.GET, "search").casefold()
     nodes = [terms.taxonomy(column) for column in terms.taxonomies().values()]
@@ -136,12 +147,14 @@ def taxonomies(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready()
 def taxonomy(request: HttpRequest, key: str) -> HttpResponse:
     column = _there(terms.taxonomies().get(str(_uuid(key))), "taxonomy")
     return paging.one(request, terms.taxonomy(column), _reader(request).language)
 
 
 @open_data
+@ready(query=(*_PAGE, "search", "taxonomy_id", "parent_id", "top_only"))
 def taxonomy_terms(request: HttpRequest) -> HttpResponse:
     query, wanted, language = request.GET, cut(request.GET), _reader(request).language
     search = parameters.text(query, "search").casefold()
@@ -161,6 +174,7 @@ def taxonomy_terms(request: HttpRequest) -> HttpResponse:
 
 
 @open_data
+@ready()
 def taxonomy_term(request: HttpRequest, key: str) -> HttpResponse:
     language = _reader(request).language
     found = _there(terms.all_terms().get(str(_uuid(key))), "taxonomy term")
@@ -203,4 +217,4 @@ def _there(found: _Thing | None, what: str) -> _Thing:
 
 @cache
 def _document() -> str:
-    return json.dumps(json.loads(FILE.read_text("utf-8")), ensure_ascii=False)
+    return json.dumps(build(), ensure_ascii=False)
