@@ -25,6 +25,7 @@ urlpatterns = [
         name="export_organisations",
     ),
     path("", include("vielklang.interfaces.embed.urls")),
+    path("", include("vielklang.interfaces.hsds.urls")),
     path("", include("vielklang.interfaces.integreat.urls")),
     path("", include("vielklang.interfaces.feeds.urls")),
 ]
