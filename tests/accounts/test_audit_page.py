@@ -14,7 +14,7 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.accounts.actions import change_membership
 from vielklang.accounts.audit_queries import AuditFilter, page_of
 from vielklang.accounts.audit_words import EVENTS
@@ -26,11 +26,6 @@ from vielklang.core.scope import centre_scope
 from vielklang.offers.actions import suspend_offer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def page(world: World, query: str = "") -> str:
