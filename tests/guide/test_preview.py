@@ -23,7 +23,8 @@ pytestmark = pytest.mark.django_db
 
 
 def page(world: World, language: str = "de", query: str = "", role: str = "editor") -> str:
-    address = reverse("guide:preview_page", args=[world.home.slug, world.offer.public_id, language])
+    area = world.area(role)
+    address = area.url(f"guide:{area.kind}_preview_page", world.offer.public_id, language)
     answer = world.client(role).get(address + query)
     assert answer.status_code == 200
     return answer.content.decode()
@@ -79,8 +80,8 @@ def test_every_language(world: World, language: str):
 def test_the_frame_may_hold_the_page_and_nobody_else_may(world: World):
     client = world.client("editor")
     arguments = [world.home.slug, world.offer.public_id, "de"]
-    outer = client.get(reverse("guide:preview", args=arguments))
-    inner = client.get(reverse("guide:preview_page", args=arguments))
+    outer = client.get(reverse("guide:desk_preview", args=arguments))
+    inner = client.get(reverse("guide:desk_preview_page", args=arguments))
     assert "frame-src 'self'" in outer.headers["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in inner.headers["Content-Security-Policy"]
     assert inner.headers["X-Frame-Options"] == "SAMEORIGIN"
@@ -88,5 +89,60 @@ def test_the_frame_may_hold_the_page_and_nobody_else_may(world: World):
 
 
 def test_a_foreign_offer_has_no_preview(world: World):
-    address = reverse("guide:preview", args=[world.home.slug, world.foreign_offer.public_id, "de"])
+    address = reverse("guide:desk_preview", args=[world.home.slug, world.foreign_offer.public_id, "de"])
     assert world.client("editor").get(address).status_code == 404
+
+
+def test_a_carrier_sees_its_own_unfinished_work_and_nobody_elses(world: World):
+    for role, words in (("editor", "Von der Stelle getippt"), ("organisation_editor", "Vom Träger getippt")):
+        area = world.area(role)
+        address = area.url(f"offers:{area.kind}_autosave", world.offer.public_id)
+        world.client(role).post(address, form_of(world.offer, summary=words))
+
+    own, colleague = (page(world, role=role) for role in ("organisation_editor", "organisation_admin"))
+
+    assert "Vom Träger getippt" in own
+    assert "Von der Stelle getippt" not in own
+    assert "getippt" not in colleague
+
+
+def test_a_carrier_sees_its_draft_as_readers_will(world: World):
+    with centre_scope(world.home):
+        values = {"organisation": world.organisation, "texts": (text(summary="Noch ein Entwurf."),)}
+        draft = actions.create_offer(by=SYSTEM, draft=replace(draft_of(world.offer), **values))
+    area, client = world.area("organisation_editor"), world.client("organisation_editor")
+
+    outer = client.get(area.url("guide:partner_preview", draft.public_id, "de"))
+    inner = client.get(area.url("guide:partner_preview_page", draft.public_id, "de"))
+
+    assert area.url("guide:partner_preview_page", draft.public_id, "de") in outer.content.decode()
+    assert area.url("offers:partner_offer", draft.public_id) in outer.content.decode()
+    assert "Noch ein Entwurf." in inner.content.decode()
+    assert "frame-ancestors 'self'" in inner.headers["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("which", ["neighbour_offer", "foreign_offer"])
+@pytest.mark.parametrize("name", ["partner_preview", "partner_preview_page"])
+def test_a_carrier_has_no_preview_of_what_others_offer(world: World, which: str, name: str):
+    offer = getattr(world, which)
+    with centre_scope(offer.centre):
+        draft = replace(draft_of(offer), texts=(text(summary="Geheimer Entwurf."),))
+        actions.save_revision(by=world.actor("lead"), offer=offer, draft=draft, base_number=1)
+    area = world.area("organisation_admin")
+    for query in ("", "?version=1", "?version=2"):
+        answer = world.client("organisation_admin").get(
+            area.url(f"guide:{name}", offer.public_id, "de") + query
+        )
+        assert answer.status_code == 404
+
+
+def test_the_pages_of_an_offer_lead_to_the_preview(world: World):
+    number = propose(world, texts=(text(summary="Bald so."),))
+    for role in ("editor", "organisation_editor"):
+        area, client = world.area(role), world.client(role)
+        link = area.url(f"guide:{area.kind}_preview", world.offer.public_id, "de")
+        for name in ("offer", "edit"):
+            shown = client.get(area.url(f"offers:{area.kind}_{name}", world.offer.public_id))
+            assert f'href="{link}"' in shown.content.decode(), (role, name)
+        shown = client.get(area.url(f"offers:{area.kind}_revision", world.offer.public_id, number))
+        assert f'href="{link}?version={number}"' in shown.content.decode()

@@ -34,6 +34,8 @@ def _rows(kind: str, row: Any, view: str, edit: str) -> dict[str, Any]:
         f"offers:{kind}_discard": row(edit, method="post", **_ONE),
         f"offers:{kind}_revision": row(view, **_REVISION),
         f"offers:{kind}_decide": row(edit, method="post", data={"do": "restore"}, **_REVISION),
+        f"guide:{kind}_preview": row(view, language="de", **_ONE),
+        f"guide:{kind}_preview_page": row(view, language="ar", **_ONE),
     }
 
 
@@ -44,8 +46,6 @@ ROWS = {
     # Saved views are a person's own: nobody else's is found, whatever the role.
     "offers:desk_forget_view": desk(VIEW, method="post", public_id="VIEW", ok={302, 404}),
     "offers:partner_forget_view": partner(OWN, method="post", public_id="VIEW", ok={302, 404}),
-    "guide:preview": desk(VIEW, public_id="OFFER", language="de"),
-    "guide:preview_page": desk(VIEW, public_id="OFFER", language="ar"),
 }
 
 

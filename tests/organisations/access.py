@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import desk, partner
-from tests.organisations.factories import make_change, make_contact, make_organisation
+from tests.organisations.factories import make_change, make_contact, make_direct_change, make_organisation
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.organisations import actions
@@ -22,6 +22,8 @@ ROWS = {
     "organisations:desk_edit": desk(EDIT, method="post", data=FACTS, **ONE),
     "organisations:desk_trust": desk(LEAD, method="post", data={"trusted": "yes"}, **ONE),
     "organisations:desk_public_profile": desk(EDIT, method="post", data={"public": "yes"}, **ONE),
+    "organisations:desk_move": desk(LEAD, **ONE),
+    "organisations:desk_move_undo": desk(LEAD, method="post", public_id="O_MOVED"),
     "organisations:desk_conditions": desk(EDIT, **ONE),
     "organisations:desk_contact_new": desk(EDIT, method="post", data={"name": "Beispiel"}, **ONE),
     "organisations:desk_contact_edit": desk(EDIT, **PERSON),
@@ -34,6 +36,7 @@ ROWS = {
     "organisations:desk_change_reject": desk(
         EDIT, method="post", data={"reason": "Beispiel"}, public_id="O_CHANGE"
     ),
+    "organisations:desk_change_seen": desk(EDIT, method="post", public_id="O_DIRECT"),
     "organisations:desk_duplicates": desk(EDIT),
     "organisations:desk_duplicates_refresh": desk(EDIT, method="post"),
     "organisations:desk_compare": desk(EDIT, **PAIR),
@@ -61,6 +64,9 @@ def objects(world):
     ):
         with centre_scope(centre):
             rows = _rows(centre, organisation)
+        other = world.foreign if centre == world.home else world.home
+        moved = make_organisation("Umzug", centre=centre)
+        rows["O_MOVED"] = actions.move_organisation(by=SYSTEM, organisation=moved, centre=other)
         found |= {f"{prefix}{key}": row.public_id for key, row in rows.items()}
     with centre_scope(world.home):
         found["NEIGHBOUR_O_CONTACT"] = make_contact(world.neighbour).public_id
@@ -79,6 +85,7 @@ def _rows(centre, organisation):
         "O_CONTACT": make_contact(organisation),
         "O_NOTE": note,
         "O_CHANGE": make_change(organisation),
+        "O_DIRECT": make_direct_change(organisation),
         "O_FIRST": first,
         "O_SECOND": second,
         "O_DECISION": decision,

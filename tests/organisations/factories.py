@@ -6,7 +6,8 @@ import datetime as dt
 from typing import Any
 
 from vielklang.centres.models import Centre
-from vielklang.core.actor import SYSTEM
+from vielklang.core.actor import SYSTEM, Actor, ActorKind
+from vielklang.core.permissions import Grant
 from vielklang.organisations import actions
 from vielklang.organisations.actions import ContactDraft, OrganisationDraft
 from vielklang.organisations.models import ContactPerson, Organisation, OrganisationChange
@@ -33,6 +34,21 @@ def make_change(organisation: Organisation, **texts: str) -> OrganisationChange:
     change = actions.save_profile(by=SYSTEM, organisation=organisation, draft=draft, texts=texts)
     assert change
     return change
+
+
+def member_of(organisation: Organisation) -> Actor:
+    """Somebody who administers the organisation, in the partner area."""
+    grants = frozenset({Grant("organisation_admin", organisation_id=organisation.pk)})
+    return Actor(ActorKind.PERSON, organisation.name, person="Beispiel Mitglied", grants=grants)
+
+
+def make_direct_change(organisation: Organisation, phone: str = "02821 100100") -> OrganisationChange:
+    """Something that the organisation changed at once and its centre has not seen."""
+    draft = OrganisationDraft(
+        name=organisation.name, kind=organisation.kind, phone=phone, email=organisation.email
+    )
+    actions.save_profile(by=member_of(organisation), organisation=organisation, draft=draft, texts={})
+    return OrganisationChange.objects.get(organisation=organisation, state="direct")
 
 
 def make_contact(organisation: Organisation, name: str = "Beispiel Kontakt", **values: Any) -> ContactPerson:

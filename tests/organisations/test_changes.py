@@ -11,6 +11,7 @@ from vielklang.core.areas import registry
 from vielklang.core.scope import centre_scope, organisation_scope
 from vielklang.organisations import actions
 from vielklang.organisations.actions import ChangeDecidedError, InvalidOrganisationError, OrganisationDraft
+from vielklang.organisations.changes_desk import PROPOSED
 from vielklang.organisations.enums_desk import ChangeState
 from vielklang.organisations.models import Organisation, OrganisationChange
 
@@ -31,7 +32,7 @@ def stored(world: World) -> Organisation:
 
 def changes() -> list[OrganisationChange]:
     with centre_scope(home()):
-        return list(OrganisationChange.objects.all())
+        return list(OrganisationChange.objects.filter(state__in=PROPOSED))
 
 
 def decide(change: OrganisationChange, what: str) -> str:
@@ -84,7 +85,7 @@ def test_the_centre_sees_the_difference_and_accepts(world):
     assert [(change.state, change.decided_by) for change in changes()] == [
         (ChangeState.ACCEPTED, world.people["staff"].name)
     ]
-    assert "<ins>" not in client.get(detail).content.decode()
+    assert "<ins>Neuer Name</ins>" not in client.get(detail).content.decode()
 
 
 def test_a_rejection_needs_a_reason_that_the_organisation_reads(world):

@@ -54,6 +54,7 @@ EVENTS: dict[str, str | Promise] = {
     "organisation change withdrawn": _("Proposed change of an organisation withdrawn"),
     "organisation change accepted": _("Proposed change of an organisation accepted"),
     "organisation change rejected": _("Proposed change of an organisation rejected"),
+    "organisation change seen": _("Change of an organisation seen"),
     "organisation moved": _("Organisation moved to another centre"),
     "organisations created": _("Organisations created"),
     "organisations merged": _("Organisations merged"),

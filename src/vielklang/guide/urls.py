@@ -11,6 +11,7 @@ from vielklang.guide.views import (
     offers,
     organisations,
     pages,
+    partner,
     places,
     pwa,
     reports,
@@ -21,15 +22,18 @@ register_converter(LanguageConverter, "language")
 register_converter(SlugConverter, "centre")
 
 app_name = "guide"
+_PREVIEW = "{}/preview/<uuid:public_id>/<language:language>/"
 urlpatterns = [
     path("", pages.languages, name="languages"),
     path("service-worker.js", pwa.service_worker, name="service_worker"),
     path("robots.txt", pages.robots, name="robots"),
-    path("desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/", desk.preview, name="preview"),
+    path(_PREVIEW.format("desk/<slug:centre>"), desk.preview, name="desk_preview"),
+    path(_PREVIEW.format("desk/<slug:centre>") + "page/", desk.preview_page, name="desk_preview_page"),
+    path(_PREVIEW.format("partner/<uuid:organisation>"), partner.preview, name="partner_preview"),
     path(
-        "desk/<slug:centre>/preview/<uuid:public_id>/<language:language>/page/",
-        desk.preview_page,
-        name="preview_page",
+        _PREVIEW.format("partner/<uuid:organisation>") + "page/",
+        partner.preview_page,
+        name="partner_preview_page",
     ),
     path("<language:language>/", pages.start, name="start"),
     path("<language:language>/manifest.webmanifest", pwa.manifest, name="manifest"),

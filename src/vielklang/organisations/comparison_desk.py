@@ -69,7 +69,7 @@ def language_names(tags: Iterable[str]) -> list[str]:
     return [names.get(tag, tag) for tag in tags]
 
 
-_MOVING: dict[str, Words] = {
+KINDS: dict[str, Words] = {
     "offers.Offer": _("offers"),
     "organisations.ContactPerson": _("contact persons"),
     "organisations.OrganisationNote": _("notes"),
@@ -93,8 +93,14 @@ def moving_counts(lost: Organisation) -> list[tuple[Words, int]]:
     for field in references():
         if field.model._meta.label not in _SILENT:
             counts[field.model._meta.label] += field.model._base_manager.filter(**{field.name: lost}).count()
-    named = [(words, counts.pop(label)) for label, words in _MOVING.items() if label in counts]
-    return [(words, count) for words, count in [*named, (_("other records"), counts.total())] if count]
+    return counted(counts)
+
+
+def counted(counts: Counter[str]) -> list[tuple[Words, int]]:
+    """`room.Model` → how many, in words; tables without a word of their own together at the end."""
+    named = [(words, counts[label]) for label, words in KINDS.items()]
+    others = sum(count for label, count in counts.items() if label not in KINDS)
+    return [(words, count) for words, count in [*named, (_("other records"), others)] if count]
 
 
 def reasons_of(keys: Iterable[str]) -> list[Words]:

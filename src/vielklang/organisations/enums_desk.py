@@ -56,8 +56,10 @@ class DuplicateReason(TextChoices):
 
 
 class ChangeState(TextChoices):
-    """What became of a change that an organisation proposed."""
+    """What became of a change that an organisation proposed (the first three) or made at once."""
 
     OPEN = "open", _("waits")
     ACCEPTED = "accepted", _("accepted")
     REJECTED = "rejected", _("rejected")
+    DIRECT = "direct", _("made at once")
+    SEEN = "seen", _("made at once, seen by the centre")

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from vielklang.centres.models import Centre
 from vielklang.core.areas import Area
 from vielklang.core.languages import GUIDE_LANGUAGES, SPOKEN_LANGUAGES
 from vielklang.organisations.actions import ContactDraft, OrganisationDraft
@@ -306,6 +307,30 @@ class NoteForm(AreaForm):
     )
 
 
+class MoveForm(AreaForm):
+    """To which other centre an entry goes."""
+
+    target = forms.ModelChoiceField(
+        label=_("Integration centre"),
+        queryset=Centre.objects.none(),
+        to_field_name="slug",
+        empty_label=_("Please choose"),
+        error_messages={
+            "required": _("Please choose a centre."),
+            "invalid_choice": _("Please choose a centre."),
+        },
+    )
+    sure = forms.BooleanField(
+        label=_("Yes, hand the entry over"),
+        error_messages={"required": _("Please tick this when you are sure.")},
+    )
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Centre.objects.exclude(pk=area.centre.pk).order_by("name")
+        self.fields["target"].queryset = others  # type: ignore[attr-defined]
+
+
 class RejectForm(AreaForm):
     reason = forms.CharField(
         label=_("Reason, for the organisation"),
@@ -353,7 +378,9 @@ class FilterForm(AreaForm):
         required=False,
     )
     changes = forms.ChoiceField(
-        label=_("Changes"), choices=[("", _("all")), ("waiting", _("wait for us"))], required=False
+        label=_("Changes"),
+        choices=[("", _("all")), ("waiting", _("wait for us")), ("direct", _("made at once, not seen yet"))],
+        required=False,
     )
     sort = forms.ChoiceField(choices=[(key, key) for key in SORTS], required=False, widget=forms.HiddenInput)
     page = forms.IntegerField(min_value=1, max_value=100_000, required=False)

@@ -26,6 +26,8 @@ SORTS = {
     "-updated": (F("updated_at").desc(),),
 }
 
+_CHANGES = {"waiting": ChangeState.OPEN, "direct": ChangeState.DIRECT}
+
 
 def organisation_page(centre: Centre, values: dict[str, Any]) -> Page[Organisation]:
     """One page of the entries that fit; unknown pages become the first or last. Inside the centre's scope."""
@@ -53,7 +55,11 @@ def _filtered(rows: QuerySet[Organisation], values: dict[str, Any]) -> QuerySet[
         rows = rows.filter(visible) if values["offers"] == "with" else rows.filter(~visible)
     if values.get("changes"):
         rows = rows.filter(
-            Exists(OrganisationChange.objects.filter(organisation=OuterRef("pk"), state=ChangeState.OPEN))
+            Exists(
+                OrganisationChange.objects.filter(
+                    organisation=OuterRef("pk"), state=_CHANGES[values["changes"]]
+                )
+            )
         )
     return _with_profile(matching(rows, values.get("q") or ""), values.get("profile") or "")
 

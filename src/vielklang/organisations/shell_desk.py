@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,16 +15,22 @@ HITS = 10
 
 
 def waiting(area: Area) -> Iterator[TodayItem]:
-    """Changes to look at, organisations that asked for a page, pairs that may be one; one small count each."""
+    """Changes to look at or made at once, organisations that asked for a page, pairs that may be one: small counts."""
     from vielklang.organisations.enums_desk import ChangeState
     from vielklang.organisations.models import DuplicateProposal, Organisation, OrganisationChange
 
     if area.kind != AreaKind.DESK or not area.can(Permission.ORGANISATION_EDIT):
         return
-    changes = OrganisationChange.objects.filter(state=ChangeState.OPEN).count()
+    rows = OrganisationChange.objects.order_by().values_list("state")
+    counts = dict(rows.filter(state__in=("open", "direct")).annotate(n=Count("pk")))
+    changes, made = counts.get(ChangeState.OPEN, 0), counts.get(ChangeState.DIRECT, 0)
+    url = area.url("organisations:desk_list")
     label = ngettext("change of an organisation to look at", "changes of organisations to look at", changes)
-    url = area.url("organisations:desk_list") + "?changes=waiting"
-    yield TodayItem(label=label, count=changes, url=url, sort=35)
+    yield TodayItem(label=label, count=changes, url=f"{url}?changes=waiting", sort=35)
+    label = ngettext(
+        "organisation with new data to take note of", "organisations with new data to take note of", made
+    )
+    yield TodayItem(label=label, count=made, url=f"{url}?changes=direct", sort=38)
     asked = Organisation.objects.filter(centre=area.centre, profile_requested_at__isnull=False).count()
     label = ngettext("organisation asks for a public page", "organisations ask for a public page", asked)
     url = area.url("organisations:desk_list") + "?profile=requested"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from vielklang.organisations.views import partner
-from vielklang.organisations.views.desk import changes, contacts, duplicates, facts, register
+from vielklang.organisations.views.desk import changes, contacts, duplicates, facts, moving, register
 
 app_name = "organisations"
 _LIST = "desk/<slug:centre>/organisations/"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_ONE}edit/", register.desk_edit, name="desk_edit"),
     path(f"{_ONE}trust/", facts.desk_trust, name="desk_trust"),
     path(f"{_ONE}public-profile/", facts.desk_public_profile, name="desk_public_profile"),
+    path(f"{_ONE}move/", moving.desk_move, name="desk_move"),
+    path(f"{_ONE}move/undo/", moving.desk_move_undo, name="desk_move_undo"),
     path(f"{_ONE}conditions/", facts.desk_conditions, name="desk_conditions"),
     path(f"{_ONE}contacts/new/", contacts.desk_contact_new, name="desk_contact_new"),
     path(
@@ -42,6 +44,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(f"{_CHANGE}accept/", changes.desk_change_accept, name="desk_change_accept"),
     path(f"{_CHANGE}reject/", changes.desk_change_reject, name="desk_change_reject"),
+    path(f"{_CHANGE}seen/", changes.desk_change_seen, name="desk_change_seen"),
     path(_PAIRS, duplicates.desk_duplicates, name="desk_duplicates"),
     path(f"{_PAIRS}refresh/", duplicates.desk_duplicates_refresh, name="desk_duplicates_refresh"),
     path(_PAIR, duplicates.desk_compare, name="desk_compare"),

@@ -1,7 +1,10 @@
-"""Preview for the desk: an offer as readers would see it, in every language, before anything is public."""
+"""Preview: an offer as readers would see it, in every language, before anything is public. The partner area shows the
+same pages (partner.py) of what is the organisation's own."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
 from csp.decorators import csp_replace, csp_update
@@ -12,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
-from vielklang.accounts.access import AreaRequest, desk
+from vielklang.accounts.access import AreaRequest, View, desk
 from vielklang.core.areas import Area
 from vielklang.core.languages import GUIDE_LANGUAGES, get_language
 from vielklang.core.permissions import Permission
@@ -29,10 +32,8 @@ from vielklang.offers.snapshots import draft_from
 from vielklang.offers.texts import NoTextError, text_in
 
 
-@csp_update({"frame-src": ["'self'"]})
-@desk(Permission.OFFER_VIEW)
 @require_safe
-def preview(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
+def _preview(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
     """The page in a frame of a phone's width, with a tab for each language."""
     area, version = request.area, request.GET.get("version", "")
     offer = access_offer(area, public_id, Permission.OFFER_VIEW)
@@ -41,18 +42,18 @@ def preview(request: AreaRequest, public_id: UUID, language: str) -> HttpRespons
     context = {
         "offer": offer,
         "shown": get_language(language),
-        "tabs": [(tag, area.url("guide:preview", public_id, tag.tag) + query) for tag in GUIDE_LANGUAGES],
-        "page": area.url("guide:preview_page", public_id, language) + query,
+        "tabs": [
+            (tag, area.url(f"guide:{area.kind}_preview", public_id, tag.tag) + query)
+            for tag in GUIDE_LANGUAGES
+        ],
+        "page": area.url(f"guide:{area.kind}_preview_page", public_id, language) + query,
         "says": says,
     }
     return render(request, "guide/desk/preview.html", context)
 
 
-@csp_replace({"frame-ancestors": ["'self'"]})
-@xframe_options_sameorigin
-@desk(Permission.OFFER_VIEW)
 @require_safe
-def preview_page(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
+def _page(request: AreaRequest, public_id: UUID, language: str) -> HttpResponse:
     """The reader's page itself, of content that may not be public; nothing is written."""
     offer = access_offer(request.area, public_id, Permission.OFFER_VIEW)
     draft, _says = _content(request.area, offer, request.GET.get("version", ""))
@@ -70,6 +71,17 @@ def preview_page(request: AreaRequest, public_id: UUID, language: str) -> HttpRe
         response = render(request, "guide/desk/preview_page.html", context)
     response.headers["Content-Language"] = language
     return response
+
+
+def behind(door: Callable[[Permission], Callable[[View], View]]) -> tuple[Any, Any]:
+    """Both pages for an area: the one with the frame, and the one that may stand in a frame of ours."""
+    may_view = door(Permission.OFFER_VIEW)
+    outer = csp_update({"frame-src": ["'self'"]})(may_view(_preview))
+    inner = csp_replace({"frame-ancestors": ["'self'"]})(xframe_options_sameorigin(may_view(_page)))
+    return outer, inner
+
+
+preview, preview_page = behind(desk)
 
 
 def _content(area: Area, offer: Offer, version: str) -> tuple[OfferDraft, str]:

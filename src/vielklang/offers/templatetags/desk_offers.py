@@ -26,6 +26,13 @@ def offers_url(context: Mapping[str, Any], name: str, *args: object) -> str:
     return str(area.url(f"offers:{area.kind}_{name}", *args))
 
 
+@register.simple_tag(takes_context=True)
+def preview_url(context: Mapping[str, Any], public_id: object) -> str:
+    """Where the area one works in shows an offer as readers would see it; in German first."""
+    area = context["area"]
+    return str(area.url(f"guide:{area.kind}_preview", public_id, "de"))
+
+
 @register.filter
 def short_date(value: dt.date | dt.datetime | None) -> str:
     return "" if value is None else formats.date(value, "medium")

@@ -1,13 +1,8 @@
 """Every write to organisations: the register (register.py), persons and notes (contacts.py), the state's conditions
 (funding.py), decisions on duplicates (duplicates.py), merging with undo (merging.py), another
-centre (moving.py), changes that wait for the centre (changes.py)."""
+centre (moving.py), changes that wait for the centre (changes.py) or were made at once (direct.py)."""
 
-from vielklang.organisations.actions.changes import (
-    ChangeDecidedError,
-    accept_change,
-    reject_change,
-    save_profile,
-)
+from vielklang.organisations.actions.changes import accept_change, reject_change, save_profile
 from vielklang.organisations.actions.contacts import (
     ContactDraft,
     add_contact,
@@ -18,6 +13,7 @@ from vielklang.organisations.actions.contacts import (
     restore_contact,
     restore_note,
 )
+from vielklang.organisations.actions.direct import ChangeDecidedError, see_change
 from vielklang.organisations.actions.duplicates import (
     decide_different,
     refresh_duplicates,
@@ -73,6 +69,7 @@ __all__ = [
     "restore_contact",
     "restore_note",
     "save_profile",
+    "see_change",
     "set_public_profile",
     "set_trusted",
     "take_back_decision",

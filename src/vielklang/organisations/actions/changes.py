@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
+from vielklang.organisations.actions.direct import ChangeDecidedError, facts_now, note_change
 from vielklang.organisations.actions.register import (
     InvalidOrganisationError,
     OrganisationDraft,
@@ -24,10 +25,6 @@ WAITING = ("name", "website")
 """Beside the descriptions, what a centre looks at before it is public."""
 
 
-class ChangeDecidedError(ValueError):
-    """Somebody has decided about this change already."""
-
-
 @action
 def save_profile(
     *, by: Actor, organisation: Organisation, draft: OrganisationDraft, texts: Mapping[str, str]
@@ -35,8 +32,17 @@ def save_profile(
     """Keep what an organisation says about itself; returns what waits for its centre now, if anything does.
 
     Where the centre trusts it, nothing waits. Raises `InvalidOrganisationError`, also where public words would have to
-    wait and no centre keeps the entry.
+    wait and no centre keeps the entry. What is changed at once is kept for the centre to see (direct.py).
     """
+    before = facts_now(organisation)
+    waits = _save(by, organisation, draft, texts)
+    note_change(by=by, organisation=organisation, before=before, after=facts_now(organisation))
+    return waits
+
+
+def _save(
+    by: Actor, organisation: Organisation, draft: OrganisationDraft, texts: Mapping[str, str]
+) -> OrganisationChange | None:
     row = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
     if row.publishes_directly:
         update_organisation(by=by, organisation=row, draft=draft)

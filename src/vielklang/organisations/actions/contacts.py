@@ -16,6 +16,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.languages import SPOKEN_LANGUAGES
+from vielklang.organisations.actions.direct import contact_now, note_contact
 from vielklang.organisations.contact import contact_problems, normal_phone
 from vielklang.organisations.enums_desk import Consent
 from vielklang.organisations.models import ContactPerson, Organisation, OrganisationNote
@@ -47,6 +48,7 @@ def add_contact(
     row = ContactPerson(organisation=organisation, centre=centre, **_checked(draft))
     row.save()
     record(by=by, event="contact person added", subject=row, label=organisation.name)
+    note_contact(by=by, contact=row, before=None, after=contact_now(row))
     return row
 
 
@@ -54,16 +56,19 @@ def add_contact(
 def change_contact(*, by: Actor, contact: ContactPerson, draft: ContactDraft) -> ContactPerson:
     """Replace what is known by the draft. Raises `InvalidOrganisationError`."""
     row = ContactPerson.objects.select_for_update().get(pk=contact.pk)
+    before = contact_now(row)
     for field, value in _checked(draft).items():
         setattr(row, field, value)
     row.save()
     record(by=by, event="contact person changed", subject=row, label=row.organisation.name)
+    note_contact(by=by, contact=row, before=before, after=contact_now(row))
     return row
 
 
 @action
 def remove_contact(*, by: Actor, contact: ContactPerson) -> None:
     record(by=by, event="contact person removed", subject=contact, label=contact.organisation.name)
+    note_contact(by=by, contact=contact, before=contact_now(contact), after=None)
     contact.delete()
 
 
@@ -73,6 +78,7 @@ def restore_contact(*, by: Actor, organisation: Organisation, public_id: uuid.UU
     row = _from_history(ContactPerson, organisation, public_id)
     if row is not None:
         record(by=by, event="contact person restored", subject=row, label=organisation.name)
+        note_contact(by=by, contact=row, before=None, after=contact_now(row))
     return row
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
-from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
@@ -13,7 +14,13 @@ from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
 from vielklang.organisations.actions.merging import references
 from vielklang.organisations.actions.register import _look_for_duplicates, _tell
-from vielklang.organisations.models import DuplicateProposal, Organisation
+from vielklang.organisations.enums_desk import ChangeState
+from vielklang.organisations.models import (
+    DuplicateDecision,
+    DuplicateProposal,
+    Organisation,
+    OrganisationChange,
+)
 
 
 class CannotMoveError(ValueError):
@@ -29,7 +36,9 @@ def move_organisation(*, by: Actor, organisation: Organisation, centre: Centre |
     """Let another centre keep the entry (None: the whole state).
 
     Offers, members, contact persons, notes and whatever else belongs to the old centre are not handed on to people
-    who had no right to them: while there are any, it raises `CannotMoveError`.
+    who had no right to them: while there are any, it raises `CannotMoveError`. What the old centre decided about
+    duplicates and about changes is forgotten, and its trust ends. The new centre is told as of a change made
+    at once (direct.py).
     """
     row = (
         Organisation.objects.select_for_update(of=("self",)).select_related("centre").get(pk=organisation.pk)
@@ -39,13 +48,20 @@ def move_organisation(*, by: Actor, organisation: Organisation, centre: Centre |
         return row
     if old is not None:
         _leave(row, old)
-    row.centre = centre
-    row.save(update_fields=["centre", "updated_at"])
-    for kept_by in (old, centre):
-        if kept_by is not None:
-            record(
-                by=by, event="organisation moved", subject=row, organisation_id=row.pk, centre_id=kept_by.pk
-            )
+    row.centre, row.publishes_directly = centre, False
+    row.save(update_fields=["centre", "publishes_directly", "updated_at"])
+    if centre is not None:
+        _tell_centre(by, row, old, centre)
+    for kept_by in filter(None, (old, centre)):
+        record(
+            by=by,
+            event="organisation moved",
+            subject=row,
+            organisation_id=row.pk,
+            centre_id=kept_by.pk,
+            old=old.slug if old else "",
+            new=centre.slug if centre else "",
+        )
     _tell([row.pk])
     _look_for_duplicates([row])
     return row
@@ -53,18 +69,38 @@ def move_organisation(*, by: Actor, organisation: Organisation, centre: Centre |
 
 def _leave(row: Organisation, old: Centre) -> None:
     with centre_scope(old):
-        DuplicateProposal.objects.filter(Q(first=row) | Q(second=row)).delete()
-        kinds = {
-            field.model._meta.label
-            for field in references()
-            if field.model is not Organisation and _has_rows(field, row, old)
-        }
+        kinds = rows_left(row, old)
+        for forgotten in (DuplicateProposal, DuplicateDecision):
+            forgotten.objects.filter(Q(first=row) | Q(second=row)).delete()
+        OrganisationChange.objects.filter(organisation=row).delete()
     if kinds:
         raise CannotMoveError(sorted(kinds))
 
 
-def _has_rows(field: models.ForeignKey, row: Organisation, old: Centre) -> bool:
-    columns = {column.name for column in field.model._meta.local_concrete_fields}
-    if "centre" not in columns:
-        return False
-    return field.model._base_manager.filter(**{field.name: row, "centre": old}).exists()
+def rows_left(row: Organisation, old: Centre) -> Counter[str]:
+    """What keeps the entry at its centre: `room.Model` → how many rows. One query for each table, in its scope."""
+    counts: Counter[str] = Counter()
+    for field in references():
+        columns = {column.name for column in field.model._meta.local_concrete_fields}
+        if "centre" in columns and field.model not in (Organisation, DuplicateProposal, DuplicateDecision):
+            rows = field.model._base_manager.filter(**{field.name: row, "centre": old})
+            if field.model is OrganisationChange:
+                rows = rows.filter(state=ChangeState.OPEN)
+            counts[field.model._meta.label] += rows.count()
+    return +counts
+
+
+def _tell_centre(by: Actor, row: Organisation, old: Centre | None, centre: Centre) -> None:
+    """Nobody is told what they did themselves."""
+    if any(grant.centre_id == centre.pk for grant in by.grants):
+        return
+    with centre_scope(centre):
+        OrganisationChange.objects.create(
+            centre=centre,
+            organisation=row,
+            state=ChangeState.DIRECT,
+            before={"centre": old.name if old else ""},
+            proposed={"centre": centre.name},
+            proposed_by=by.name[:120],
+            proposed_at=timezone.now(),
+        )

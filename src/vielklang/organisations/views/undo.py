@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 
-KINDS = ("contact", "note", "different")
+KINDS = ("contact", "note", "different", "moved")
 
 
 def with_undo(url: str, kind: str, public_id: object) -> str:

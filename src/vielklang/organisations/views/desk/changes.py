@@ -1,12 +1,14 @@
-"""What an organisation proposed about itself: accept or reject."""
+"""What an organisation proposed about itself: accept or reject; what it changed at once: seen."""
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -46,3 +48,23 @@ def desk_change_reject(request: AreaRequest, public_id: uuid.UUID) -> HttpRespon
     except actions.ChangeDecidedError:
         messages.error(request, _("Somebody has decided about this change already."))
     return redirect(area.url("organisations:desk_detail", change.organisation.public_id))
+
+
+@desk(EDIT)
+@require_POST
+def desk_change_seen(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
+    """`shown_at` is what the page showed; where more has changed since, it is shown first."""
+    area, change = request.area, access_change(request.area, public_id, EDIT)
+    try:
+        actions.see_change(by=area.actor, change=change, shown_at=_moment(request.POST.get("shown_at", "")))
+        messages.success(request, _("Seen. It waits for nobody any more."))
+    except actions.ChangeDecidedError:
+        messages.error(request, _("A colleague has seen it already, or more has changed. Please look again."))
+    return redirect(area.url("organisations:desk_detail", change.organisation.public_id))
+
+
+def _moment(text: str) -> dt.datetime | None:
+    try:
+        return parse_datetime(text)
+    except ValueError:
+        return None

@@ -16,7 +16,7 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.areas import Area
 from vielklang.core.permissions import Permission
 from vielklang.organisations import actions
-from vielklang.organisations.changes_desk import differences, open_change
+from vielklang.organisations.changes_desk import differences, direct_change, direct_differences, open_change
 from vielklang.organisations.forms_desk import ConditionsForm, NoteForm, RejectForm
 from vielklang.organisations.models import Organisation, OrganisationMerge
 from vielklang.organisations.queries import condition_states, funding_state, history_of, offer_count
@@ -35,6 +35,7 @@ def desk_detail(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 
 def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
     states, change = condition_states(organisation), open_change(organisation)
+    direct = direct_change(area, organisation)
     return {
         "organisation": organisation,
         "texts": list(organisation.texts.all()),
@@ -44,6 +45,8 @@ def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
         "note_form": NoteForm(),
         "change": change,
         "differences": differences(organisation, change),
+        "direct": direct,
+        "direct_differences": direct_differences(area, direct),
         "reject_form": RejectForm(),
         "states": states,
         "funding_state": funding_state(states),
@@ -54,6 +57,7 @@ def detail_context(area: Area, organisation: Organisation) -> dict[str, Any]:
         "may_edit": may(area, organisation, Permission.ORGANISATION_EDIT),
         "may_merge": may(area, organisation, Permission.ORGANISATION_MERGE),
         "may_trust": _may_trust(area, organisation),
+        "may_move": may(area, organisation, Permission.CENTRE_EDIT),
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,8 @@ from vielklang.organisations.forms_desk import FilterForm, OrganisationForm, umb
 from vielklang.organisations.listing import clean_values, organisation_page
 from vielklang.organisations.models import Organisation
 from vielklang.organisations.queries import likely_duplicates
-from vielklang.organisations.rules import access_organisation
+from vielklang.organisations.rules import access_handed_on, access_organisation
+from vielklang.organisations.views.undo import removed_thing
 
 EDIT = Permission.ORGANISATION_EDIT
 
@@ -30,7 +31,19 @@ def desk_list(request: AreaRequest) -> HttpResponse:
     page = organisation_page(request.area.centre, values)
     is_filtered = any(value for name, value in values.items() if name not in {"sort", "page"})
     context = {"form": form, "page": page, "sort": values.get("sort") or "name", "is_filtered": is_filtered}
+    context["moved"] = _moved(request)
     return render(request, "organisations/desk/list.html", context)
+
+
+def _moved(request: AreaRequest) -> Organisation | None:
+    """The entry that was handed to another centre just now, where it can be taken back."""
+    removed = removed_thing(request)
+    if removed is None or removed["kind"] != "moved" or not request.area.can(Permission.CENTRE_EDIT):
+        return None
+    try:
+        return access_handed_on(request.area, uuid.UUID(removed["id"]), Permission.CENTRE_EDIT)
+    except Http404:
+        return None
 
 
 @desk(EDIT)
