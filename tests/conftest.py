@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from pytest_django import DjangoDbBlocker
@@ -105,6 +105,23 @@ def _as_the_web(request: pytest.FixtureRequest) -> Iterator[None]:
     if not connection.needs_rollback and connection.connection is not None:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _equal_texts_are_encoded_once() -> None:
+    """The encoders answer the same texts with the same vectors, and the examples of hundreds of tests are the same."""
+    from vielklang.search import encoders
+
+    known: dict[tuple[object, ...], encoders.Matrix] = {}
+    encode = encoders._in_batches
+
+    def remembered(function: Any, texts: Sequence[str], dimensions: int) -> encoders.Matrix:
+        key = (function, *texts)
+        if key not in known:
+            known[key] = encode(function, texts, dimensions)
+        return known[key].copy()
+
+    encoders._in_batches = remembered
 
 
 @pytest.fixture(autouse=True, scope="session")

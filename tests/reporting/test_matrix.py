@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from tests.offers.factories import ALICE
 from tests.offers.factories import centre as centre_of
 from tests.reporting.land import GOCH, KLEVE, REES, WESEL, make_misses, make_offer
+from tests.world import make_world
 from vielklang.centres.actions import set_focus_area
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -208,6 +209,11 @@ def test_queries_do_not_grow_with_the_offers(kleve, by):
 
     assert {measure: queries(measure) for measure in MEASURES[by]} == before
     assert max(before.values()) <= 7
+
+
+@pytest.fixture
+def world():
+    return make_world()
 
 
 URL = "/desk/kreis-kleve/coordination/"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import translation
-from pytest_django import DjangoDbBlocker
 
-from tests.keeping import kept
 from tests.offers.factories import centre as centre_of
 from tests.reporting.land import GOCH, KLEVE, REES, date_in, hours, make_offer, make_organisation
-from tests.world import World, make_world
+from tests.world import make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
@@ -104,13 +100,8 @@ def test_queries_do_not_grow(kleve):
     assert queries() == before
 
 
-@pytest.fixture(scope="module")
-def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], World]]:
-    with kept(_world_with_two, django_db_blocker) as copy:
-        yield copy
-
-
-def _world_with_two() -> World:
+@pytest.fixture
+def world():
     world = make_world()
     for title in ("Erstes", "Zweites"):
         make_offer(world.home, KLEVE, title=title, hours=(hours(0, 10, 12),))
