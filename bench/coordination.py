@@ -1,4 +1,4 @@
-"""How fast coordination is: p50 and p95 of whole pages (server time, rendering included) over all centres.
+"""How fast coordination is: p50, p95 and processor time of whole pages over all centres, as the web role.
 
     python bench/coordination.py [--offers 50000] [--requests 54] [--json]
 
@@ -11,16 +11,11 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
-import os
 import random
-import subprocess
 import sys
-import time
-from pathlib import Path
-from urllib.parse import urlsplit
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+import whole_pages
+
 SEED = 2026
 MISSES = 30_000
 COORDINATION = "/desk/{slug}/coordination/"
@@ -38,17 +33,6 @@ PAGES = {
     "state view": "/state/",
     "state view, one topic": "/state/?topic=sport",
 }
-
-
-def database_for(url: str, size: int) -> str:
-    """The URL of the database for this size, which is made if it does not exist."""
-    import psycopg
-
-    name = f"bench_coordination_{size}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f"CREATE DATABASE {name} ENCODING UTF8 TEMPLATE template0")
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def fill(size: int) -> None:
@@ -124,31 +108,29 @@ def measure(size: int, count: int) -> list[dict[str, object]]:
     import django
 
     django.setup()
-    from django.conf import settings
     from django.test import Client
     from tests.world import sign_in
 
     from vielklang.centres.models import Centre
 
     fill(size)
-    settings.ALLOWED_HOSTS = ["testserver"]
+    whole_pages.serve_plainly()
     centres = list(Centre.objects.active())
     lead, coordination = people(centres)
     desk, state = sign_in(Client(), lead), sign_in(Client(), coordination)
+    whole_pages.become_the_web()
     rows = []
     for name, address in PAGES.items():
         client = state if address.startswith("/state/") else desk
-        client.get(address.format(slug=centres[0].slug))
-        took, size_of_page = [], 0
-        for number in range(count):
-            started = time.perf_counter()
+        sizes: list[int] = []
+
+        def ask(number: int, client=client, address=address, sizes=sizes) -> None:
             answer = client.get(address.format(slug=centres[number % len(centres)].slug))
-            took.append((time.perf_counter() - started) * 1000)
-            assert answer.status_code == 200, (name, answer.status_code)
-            size_of_page = max(size_of_page, len(answer.content))
-        took.sort()
-        p50, p95 = took[len(took) // 2], took[int(len(took) * 0.95)]
-        rows.append({"page": name, "p50_ms": round(p50), "p95_ms": round(p95), "kb": size_of_page // 1000})
+            assert answer.status_code == 200, (address, answer.status_code)
+            sizes.append(len(answer.content))
+
+        figures = whole_pages.measured(ask, count)
+        rows.append({"page": name, **figures, "kb": max(sizes) // 1000})
     return rows
 
 
@@ -164,24 +146,11 @@ def main() -> None:
     if options.measure:
         print(json.dumps(measure(options.offers, options.requests)))
         return
-    from vielklang.config.environment import load_environment
-    from vielklang.config.processes import database
-
-    with database(load_environment()):
-        environment = os.environ | {
-            "DATABASE_URL": database_for(os.environ["DATABASE_URL"], options.offers),
-            "VIELKLANG_RATE_LIMIT": "100000/minute",
-        }
-        command = [sys.executable, __file__, "--measure", "--offers", str(options.offers)]
-        command += ["--requests", str(options.requests)]
-        done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    rows = json.loads(done.stdout.splitlines()[-1])
-    if options.json:
-        print(json.dumps(rows))
-        return
-    print(f"{'page':24}  p50 ms  p95 ms      kB")
-    for row in rows:
-        print(f"{row['page']:24} {row['p50_ms']:7} {row['p95_ms']:7} {row['kb']:7}")
+    name = f"bench_coordination_{options.offers}"
+    rows = whole_pages.in_own_process(
+        __file__, name, "--offers", options.offers, "--requests", options.requests
+    )
+    whole_pages.show(rows, options.json)
 
 
 if __name__ == "__main__":

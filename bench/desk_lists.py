@@ -11,15 +11,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import subprocess
-import sys
-import time
-from pathlib import Path
-from urllib.parse import urlsplit
+from functools import partial
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
+import whole_pages
+
 SEED, SEEDS, HOME = 2026, 400, "05154"
 ASKED = (
     ("as it opens", ""),
@@ -32,7 +28,9 @@ ASKED = (
     ("to confirm, most urgent first", "tab=overdue&sort=due"),
     ("longest not confirmed, page 100", "sort=confirmed&page=100"),
     ("words in the title", "q=beratung"),
-    ("words of an organisation", "q=beispielverein&sort=title"),
+    ("a letter that most titles have", "q=e"),
+    ("words of every organisation", "q=beispielverein&sort=title"),
+    ("the same, page 900", "q=beispielverein&sort=-changed&page=900"),
     ("words that nothing has", "q=xylophonorchester"),
     ("topic", "topic=debt-advice&sort=title"),
     ("language, suspended", "language=fa&tab=suspended"),
@@ -40,17 +38,6 @@ ASKED = (
     ("topic, language and words", "topic=debt-advice&language=ar&q=beispiel&sort=-title"),
     ("change in review", "revision=1"),
 )
-
-
-def database_for(url: str, size: int) -> str:
-    """The URL of the database for this size, which is made if it does not exist."""
-    import psycopg
-
-    name = f"bench_desk_{size}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            connection.execute(f"CREATE DATABASE {name} ENCODING UTF8 TEMPLATE template0")
-    return urlsplit(url)._replace(path=f"/{name}").geturl()
 
 
 def fill(size: int) -> None:
@@ -173,39 +160,24 @@ def measure(size: int, rounds: int) -> list[dict[str, object]]:
 
     django.setup()
     fill(size)
-    from django.conf import settings
-    from django.db import connection
-    from django.db.backends.signals import connection_created
-
-    settings.ALLOWED_HOSTS.append("testserver")
-    storage = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": storage}
+    whole_pages.serve_plainly()
     client, home = signed_in()
-    connection_created.connect(as_the_web)
-    as_the_web(connection=connection)
-    found = []
-    for name, query in ASKED:
-        worked = cpu_ms(connection)
-        took = sorted(request(client, f"{home}?{query}") for _ in range(rounds))
-        worked = (cpu_ms(connection) - worked) / rounds
-        found.append({
-            "list": name, "p50_ms": round(took[len(took) // 2], 1),
-            "p95_ms": round(took[int(len(took) * 0.95)], 1), "cpu_ms": round(worked, 1),
-        })  # fmt: skip
-    return found
+    whole_pages.become_the_web()
+    return [
+        {"list": name, **whole_pages.measured(partial(request, client, f"{home}?{query}"), rounds)}
+        for name, query in ASKED
+    ]
 
 
 def signed_in():
     """A lead of the centre, with a second factor in the session."""
     from django.test import Client
     from django.urls import reverse
+    from tests.world import sign_in
 
     from vielklang.accounts.models import Membership, User
     from vielklang.centres.models import Centre
     from vielklang.core.scope import accounts_door
-
-    sys.path.insert(0, os.getcwd())
-    from tests.world import sign_in
 
     centre = Centre.objects.get(key=HOME)
     with accounts_door():
@@ -216,33 +188,9 @@ def signed_in():
     return sign_in(Client(), user), reverse("offers:desk_offers", args=[centre.slug])
 
 
-def as_the_web(connection, **options: object) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute("SET ROLE vielklang_web")
-
-
-def cpu_ms(connection) -> float:
-    """Processor time of this process and of its database session so far: what a busy machine does not stretch."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        backend = Path(f"/proc/{cursor.fetchone()[0]}/schedstat")
-    there = int(backend.read_text().split()[0]) / 1e6 if backend.exists() else 0.0
-    return time.process_time() * 1000 + there
-
-
-def request(client, address: str) -> float:
-    started = time.perf_counter()
+def request(client, address: str, number: int) -> None:
     answer = client.get(address)
-    took = (time.perf_counter() - started) * 1000
     assert answer.status_code == 200, answer.status_code
-    return took
-
-
-def measured_in_own_process(url: str, size: int, rounds: int) -> list[dict[str, object]]:
-    environment = os.environ | {"DATABASE_URL": database_for(url, size)}
-    command = [sys.executable, __file__, "--measure", str(size), "--rounds", str(rounds)]
-    done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
-    return json.loads(done.stdout.splitlines()[-1])
 
 
 def main() -> None:
@@ -252,22 +200,14 @@ def main() -> None:
     parser.add_argument("--offers", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--measure", type=int, help=argparse.SUPPRESS)
+    parser.add_argument("--measure", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measure(options.measure, options.rounds)))
+        print(json.dumps(measure(options.offers, options.rounds)))
         return
-    from vielklang.config.environment import load_environment
-    from vielklang.config.processes import database
-
-    with database(load_environment()):
-        rows = measured_in_own_process(os.environ["DATABASE_URL"], options.offers, options.rounds)
-    if options.json:
-        print(json.dumps(rows))
-        return
-    print(f"{'list':34} p50 ms   p95 ms   cpu ms")
-    for row in rows:
-        print(f"{row['list']:34} {row['p50_ms']:6}   {row['p95_ms']:6}   {row['cpu_ms']:6}")
+    name = f"bench_desk_{options.offers}"
+    rows = whole_pages.in_own_process(__file__, name, "--offers", options.offers, "--rounds", options.rounds)
+    whole_pages.show(rows, options.json)
 
 
 if __name__ == "__main__":

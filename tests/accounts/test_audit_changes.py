@@ -8,6 +8,7 @@ from tests.world import make_world
 from vielklang.accounts.audit_queries import changes_of
 from vielklang.core.actor import SYSTEM
 from vielklang.core.models import AuditEntry
+from vielklang.core.rls import append_only_tables
 from vielklang.core.scope import centre_scope
 from vielklang.offers.actions import update_offer
 from vielklang.offers.models import Offer
@@ -74,3 +75,30 @@ def test_many_changed_rows_cost_as_many_queries_as_one():
         counts.append(len(captured))
 
     assert counts[0] >= counts[1]
+
+
+def test_every_history_finds_the_rows_of_an_action_by_index():
+    """A new history has the index through `PGHISTORY_CONTEXT_ID_FIELD` and a migration; it counts when it is there."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid"
+            " JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = i.indkey[0]"
+            " WHERE a.attname = 'pgh_context_id' AND i.indpred IS NULL"
+        )
+        indexed = {name for (name,) in cursor.fetchall()}
+    histories = {table for table in append_only_tables() if table != "core_auditentry"}
+
+    assert len(histories) > 15
+    assert histories - indexed == set()
+
+
+def test_the_changes_of_an_action_are_looked_up_by_index():
+    world = make_world()
+    _set_phone(world, "+4928211111")
+    history = Offer.pgh_event_model
+    with centre_scope(world.home), connection.cursor() as cursor:
+        entry = AuditEntry.objects.filter(event="offer updated").latest("at")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        plan = history.objects.filter(pgh_context_id=entry.context_id).explain()
+
+    assert "pgh_context_id" in plan.split("Index Cond")[1]

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import Count, Max
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -82,6 +83,44 @@ def test_tabs_count_under_the_filters(world: World):
     answer = world.client("editor").get(url(world) + "?q=nähen")
     counts = {str(tab["label"]): tab["count"] for tab in answer.context["tabs"]}
     assert list(counts.values()) == [2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("nachbar", ["Angebot der Nachbarn", "Nachbarschaft trifft sich"]),
+        ("NACHBARSCHAFT", ["Nachbarschaft trifft sich"]),
+        ("nachbarverein kreis kleve", ["Angebot der Nachbarn"]),
+        ("kreis wesel", []),
+        ("%", []),
+    ],
+)
+def test_words_are_found_in_title_or_organisation_and_counted_once(world: World, word: str, found: list[str]):
+    make(world, "Nachbarschaft trifft sich")
+    actions.create_offers(
+        by=SYSTEM,
+        drafts=[
+            draft(
+                centre=world.home, organisation=world.neighbour, texts=(text(title="Angebot der Nachbarn"),)
+            )
+        ],
+        publish=True,
+    )
+    with centre_scope(world.home):
+        page = queries.page_of(Offer.objects.filter(centre=world.home), OfferFilter(text=word, sort="title"))
+    assert [offer.title for offer in page.offers] == found
+    assert page.counts["all"] == len(found)
+
+
+@pytest.mark.parametrize("word", ["e", "nähen", "beispiel"])
+def test_what_a_search_finds_is_counted_from_an_index_alone(world: World, word: str):
+    make(world, "Nähen")
+    with centre_scope(world.home), connection.cursor() as cursor:
+        found = queries.containing(Offer.objects.filter(centre=world.home), word)
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off")
+        counted = found.order_by().values("status").annotate(late=Max("confirm_due_on"), count=Count("pk"))
+        plan = counted.explain()
+    assert "Index Only Scan using offer_counts_of_centre" in plan
 
 
 def test_a_foreign_centres_offers_are_in_no_list(world: World):

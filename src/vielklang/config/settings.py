@@ -196,7 +196,9 @@ SOCIALACCOUNT_PROVIDERS = {
 }
 
 # History: every changed row of a tracked model, with the action's id and who did it, in the same transaction.
+# The page of an audit entry asks every history for the rows of its action.
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
+PGHISTORY_CONTEXT_ID_FIELD = pghistory.ContextUUIDField(db_index=True)
 PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(db_constraint=False, related_name="+", related_query_name="+")
 
 # Languages: ours are more than Django knows, so that Kurmancî and plain German are told to it here.
@@ -263,6 +265,7 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if ENVIRONMENT.vielklang_base_url else []
 CSRF_FAILURE_VIEW = "vielklang.guide.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 
+READY_BYTES = ENVIRONMENT.vielklang_ready_megabytes * 1_000_000
 RATE_LIMIT = ENVIRONMENT.vielklang_rate_limit
 TRUSTED_PROXIES = ENVIRONMENT.vielklang_trusted_proxies
 ENCODERS = ENVIRONMENT.vielklang_encoders
@@ -273,6 +276,8 @@ OPERATOR = {
     "email": ENVIRONMENT.vielklang_operator_email,
     "phone": ENVIRONMENT.vielklang_operator_phone,
 }
+OPEN_DATA_LICENCE = ENVIRONMENT.vielklang_open_data_licence
+OPEN_DATA_CONTRIBUTOR = ENVIRONMENT.vielklang_open_data_contributor
 FEEDBACK_EMAIL = ENVIRONMENT.vielklang_feedback_email or ENVIRONMENT.vielklang_operator_email
 
 # The link checker asks public addresses alone; tests look at a server of their own on this machine.

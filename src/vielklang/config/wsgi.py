@@ -1,4 +1,4 @@
-"""The web application that granian serves."""
+"""The web application that granian serves: Django behind the answers that are kept ready."""
 
 import os
 import threading
@@ -10,7 +10,17 @@ from vielklang.config.processes import die_with_parent
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vielklang.config.settings")
 if os.environ.get("VIELKLANG_SUPERVISED"):
     die_with_parent()
-application = get_wsgi_application()
+_django = get_wsgi_application()  # loads the settings, which the next lines need
+
+from django.conf import settings  # noqa: E402
+
+from vielklang.web.ready.counts import counter  # noqa: E402
+from vielklang.web.ready.front import Front  # noqa: E402
+from vielklang.web.ready.keeper import start_keeper  # noqa: E402
+from vielklang.web.ready.shelf import Shelf  # noqa: E402
+
+application = Front(_django, counter, Shelf(settings.READY_BYTES))
+start_keeper(application)
 
 
 def _warm_up() -> None:

@@ -1,4 +1,4 @@
-"""What belongs to no subject: the audit and mails on their way."""
+"""What belongs to no subject: the audit, mails on their way, the count of publications."""
 
 from __future__ import annotations
 
@@ -90,3 +90,18 @@ class OutgoingMail(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} ({self.state})"
+
+
+class Publication(models.Model):
+    """*Technical.* How often a transaction changed a centre's public content (0: the whole installation's).
+
+    Written by triggers (`core.publication`); `transaction` 0 holds what was added up.
+    """
+
+    pk = models.CompositePrimaryKey("centre_id", "transaction")
+    centre_id = models.BigIntegerField()
+    transaction = models.BigIntegerField()
+    changes = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.centre_id}: {self.changes}"

@@ -9,6 +9,7 @@ from procrastinate.builtin_tasks import remove_old_jobs
 from procrastinate.contrib.django import app
 
 from vielklang.core.mail import MOST_ATTEMPTS, deliver, erase
+from vielklang.core.publication import fold_publications
 
 
 @app.task(
@@ -21,6 +22,12 @@ def send_mail(mail: str) -> None:
 @app.task(name="core.erase_mail", queue="mail")
 def erase_mail(mail: str) -> None:
     erase(uuid.UUID(mail))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="core.fold_publications", queue="default", queueing_lock="core.fold_publications")
+def fold(timestamp: int) -> None:
+    fold_publications()
 
 
 @app.periodic(cron="40 3 * * *")

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.http import JsonResponse
 
 
-class BadParameter(Exception):  # noqa: N818 (a problem with a parameter, answered with 400)
+class BadParameter(Exception):
     """A parameter that cannot be understood. `name` as in the address or body, `reason` one English sentence."""
 
     def __init__(self, name: str, reason: str) -> None:

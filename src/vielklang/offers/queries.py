@@ -7,7 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Count,
+    Exists,
+    F,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 from django.utils import timezone
 
 from vielklang.core.languages import SPOKEN_LANGUAGES
@@ -107,11 +119,30 @@ def page_of(offers: QuerySet[Offer], wanted: OfferFilter, now: dt.datetime | Non
 
 
 def containing(offers: QuerySet[Offer], text: str) -> QuerySet[Offer]:
-    """Whose title or organisation contains the text; organisations are looked up first, which spares a join."""
-    named = list(Organisation.objects.filter(name__icontains=text).values_list("pk", flat=True)[:2000])
+    """Whose title or organisation contains the text.
+
+    Organisations that have some of these offers are looked up first: title and key of the organisation stand in the
+    index that counts a centre's offers, so that a word in every offer is counted without reading one (`_counts`).
+    """
+    with_offers = Organisation.objects.filter(pk__in=offers.order_by().values("organisation"))
+    named = list(with_offers.order_by().filter(name__icontains=text).values_list("pk", flat=True))
     if not named:
         return offers.filter(title__icontains=text)
-    return offers.filter(Q(organisation__in=named) | Q(title__icontains=text))  # the cheaper test first
+    return offers.filter(_of_any(named) | Q(title__icontains=text))  # the cheaper test first
+
+
+def _of_any(organisations: list[int]) -> Q:
+    """`organisation__in` with one parameter instead of thousands, which take longer to write and plan than to find."""
+    keys = Value(organisations, ArrayField(BigIntegerField()))
+    return Q(
+        Func(
+            F("organisation_id"),
+            keys,
+            template="%(expressions)s)",
+            arg_joiner=" = ANY(",
+            output_field=BooleanField(),
+        )
+    )
 
 
 def revisions_in_review(offers: QuerySet[Offer]) -> QuerySet[OfferRevision]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import heapq
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from vielklang.offers.calendar import BERLIN, END_OF_DAY, is_public_holiday
@@ -90,6 +90,12 @@ def open_state(offer: Offer, moment: dt.datetime) -> OpenState:
     opens_at = next_opening(offer, moment)
     today = opens_at is not None and _day(opens_at) == _day(moment)
     return OpenState(is_known=True, is_open=False, opens_at=opens_at, opens_today=today, is_holiday=holiday)
+
+
+def next_change(states: Iterable[OpenState]) -> dt.datetime | None:
+    """When the first of these states will be another one; None when none of them changes by itself."""
+    moments = (state.closes_at or state.opens_at for state in states)
+    return min((moment for moment in moments if moment), default=None)
 
 
 def upcoming_dates(offer: Offer, count: int, now: dt.datetime) -> list[Span]:

@@ -46,6 +46,7 @@ class LetterIndex:
         rows = list(_spelt_phrases(taxonomy))
         self.phrases = [phrase for phrase, _, _, _ in rows]
         self._languages = np.array([tag for _, _, tag, _ in rows])
+        self._nearness_of: dict[str, Matrix] = {}
         self._owners = np.array([number for _, _, _, number in rows])
         grams = [_grams(spelling) for _, spelling, _, _ in rows]
         ids = np.array([gram for found in grams for gram in found])
@@ -83,8 +84,14 @@ class LetterIndex:
             found[self._phrases_of[part]] += self._weights[part] * self._weight(gram, count)
         # A phrase inside a longer question counts too, so the question's length divides only by its root.
         found /= self._lengths * np.sqrt(self._lengths * max(self._length(grams), 1e-6))
-        near = (self._languages == language) | (self._languages == "de")
-        return np.asarray(found * np.where(near, 1.0, _FOREIGN), np.float32)
+        return np.asarray(found * self._nearness(language), np.float32)
+
+    def _nearness(self, language: str) -> Matrix:
+        """Of each phrase to a reader of this language; comparing the tags takes longer than all the rest."""
+        if (known := self._nearness_of.get(language)) is None:
+            near = (self._languages == language) | (self._languages == "de")
+            known = self._nearness_of[language] = np.where(near, 1.0, _FOREIGN)
+        return known
 
     def _weight(self, gram: int, count: int) -> float:
         return (1 + math.log(count)) * float(self._rarity[gram])

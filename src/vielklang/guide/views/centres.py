@@ -17,8 +17,10 @@ from vielklang.guide.middleware import preferred_language
 from vielklang.guide.queries import centre_cards
 from vielklang.guide.views.downloads import MOST_LEAFLETS
 from vielklang.guide.views.pages import language_choice, unknown_language
+from vielklang.offers.schedule import next_change
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.finding import place_from_token
+from vielklang.web.ready import keep, ready
 
 
 def centre_or_404(slug: str) -> Centre:
@@ -30,6 +32,7 @@ def centre_or_404(slug: str) -> Centre:
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     """A centre's page: contact as far as it is known, focus areas, news, hours and offers by area of life."""
     shown = centre_or_404(slug)
@@ -37,6 +40,9 @@ def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     place = reader.place or place_from_token(shown.key)
     request.vk_place = place  # type: ignore[attr-defined]
     taxonomy = get_taxonomy()
+    found = centre_cards(shown.pk, reader.language)
+    changes_at = next_change(card.open_state for cards in found.values() for card in cards)
+    keep(request, centre=None if reader.place else shown.pk, until=changes_at)
     groups = [
         {
             "key": area,
@@ -44,7 +50,7 @@ def centre(request: HttpRequest, language: str, slug: str) -> HttpResponse:
             "cards": cards,
             "leaflet": [card.offer.public_id for card in cards[:MOST_LEAFLETS]],
         }
-        for area, cards in centre_cards(shown.pk, reader.language).items()
+        for area, cards in found.items()
     ]
     context = {
         "reader": Reader(reader.language, place, shown),
@@ -73,12 +79,14 @@ def negotiate(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def all_centres(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/centres.html", {"reader": reader_of(request), "centres": list_centres()})
 
 
 @login_not_required
 @require_safe
+@ready()
 def areas(request: HttpRequest, language: str) -> HttpResponse:
     """GeoJSON (WGS 84, degrees) of the schematic areas of the 54 centres, built from our own postcode points."""
     outlines = centre_areas_geojson()

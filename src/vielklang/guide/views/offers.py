@@ -15,8 +15,10 @@ from vielklang.core.languages import get_language
 from vielklang.guide.context import reader_of
 from vielklang.guide.offer_page import offer_facts
 from vielklang.offers.models import Offer
+from vielklang.offers.schedule import next_change
 from vielklang.offers.texts import text_in
 from vielklang.translations.credits import credit_of
+from vielklang.web.ready import keep, ready
 
 
 def visible_offer(public_id: UUID, *languages: str) -> Offer:
@@ -30,10 +32,13 @@ def visible_offer(public_id: UUID, *languages: str) -> Offer:
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def offer(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
     reader = reader_of(request)
     shown = visible_offer(public_id, language)
-    text = text_in(shown, language)
+    text, now = text_in(shown, language), timezone.now()
+    facts = offer_facts(shown, reader, now)
+    keep(request, centre=None if reader.place else shown.centre_id, until=next_change([facts["open_state"]]))
     context = {
         "reader": reader,
         "offer": shown,
@@ -43,6 +48,6 @@ def offer(request: HttpRequest, language: str, public_id: UUID) -> HttpResponse:
         "second_language": get_language("de") if language not in {"de", "de-simple"} else None,
         "today": timezone.localdate().weekday(),
         "absolute_url": f"{settings.BASE_URL}{request.path}",
-        **offer_facts(shown, reader, timezone.now()),
+        **facts,
     }
     return render(request, "guide/offer.html", context)

@@ -12,6 +12,7 @@ from vielklang.core.languages import GUIDE_LANGUAGES, GUIDE_TAGS
 from vielklang.guide.context import reader_of
 from vielklang.guide.middleware import preferred_language
 from vielklang.offers.taxonomy import get_taxonomy
+from vielklang.web.ready import keep, ready
 
 
 @login_not_required
@@ -42,21 +43,25 @@ def language_choice(request: HttpRequest, rest: str, status: int) -> HttpRespons
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def start(request: HttpRequest, language: str) -> HttpResponse:
     """Search field, areas of life, and the responsible centre where a place is known."""
     reader = reader_of(request)
     news = reader.centre.text_for(language) if reader.centre else None
+    keep(request, centre=reader.centre.pk if reader.centre else 0)
     return render(request, "guide/start.html", {"reader": reader, "areas": _areas(language), "news": news})
 
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def life_areas(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/life_areas.html", {"reader": reader_of(request), "areas": _areas(language)})
 
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def life_area(request: HttpRequest, language: str, area: str) -> HttpResponse:
     """The topics of one area of life, each leading to its offers."""
     taxonomy = get_taxonomy()
@@ -78,12 +83,14 @@ def _areas(language: str) -> list[dict[str, str]]:
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def about(request: HttpRequest, language: str) -> HttpResponse:
     return render(request, "guide/about.html", {"reader": reader_of(request)})
 
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def imprint(request: HttpRequest, language: str) -> HttpResponse:
     """Who runs this installation; honest where its operator has entered nothing yet."""
     return render(
@@ -93,6 +100,7 @@ def imprint(request: HttpRequest, language: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@ready(query=("place",))
 def privacy(request: HttpRequest, language: str) -> HttpResponse:
     return render(
         request, "guide/privacy.html", {"reader": reader_of(request), "operator": settings.OPERATOR}
@@ -101,5 +109,8 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@ready()
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+    """All of it may be found; `/sitemap.xml` is made by the interfaces."""
+    words = f"User-agent: *\nAllow: /\n\nSitemap: {settings.BASE_URL}/sitemap.xml\n"
+    return HttpResponse(words, content_type="text/plain")

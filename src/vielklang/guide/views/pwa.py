@@ -15,6 +15,7 @@ from vielklang.guide.context import Reader, reader_of
 from vielklang.guide.queries import centre_cards
 from vielklang.guide.views.centres import centre_or_404
 from vielklang.offers.taxonomy import get_taxonomy
+from vielklang.web.ready import ready
 
 
 @login_not_required
@@ -28,6 +29,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@ready()
 def manifest(request: HttpRequest, language: str) -> HttpResponse:
     """Web app manifest in the reader's language."""
     chosen = get_language(language)
@@ -56,6 +58,7 @@ def manifest(request: HttpRequest, language: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@ready()
 def offline(request: HttpRequest, language: str) -> HttpResponse:
     """What is shown without a connection for a page that was not kept."""
     return render(request, "guide/offline.html", {"reader": reader_of(request)})

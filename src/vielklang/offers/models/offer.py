@@ -46,7 +46,6 @@ def _fact() -> models.CharField:
         row=pghistory.Old, condition=pghistory.AnyChange(exclude=["edition", "updated_at"])
     ),
     pghistory.DeleteEvent(),
-    meta={"indexes": (models.Index(fields=("pgh_obj_id",), name="offer_event_of_offer"),)},
 )
 class Offer(FSMModelMixin, models.Model):
     """*Public* when published and valid (`OfferQuerySet.visible`). Written by offers.actions alone.
@@ -138,7 +137,12 @@ class Offer(FSMModelMixin, models.Model):
             GinIndex(fields=("languages",), name="offer_languages"),
             GinIndex(fields=("target_groups",), name="offer_target_groups"),
             # Lists of a centre are counted and sorted by index alone, whatever their length (bench/desk_lists.py).
-            models.Index(fields=("centre", "status", "confirm_due_on", "id"), name="offer_counts_of_centre"),
+            # Title and organisation are what the search of a list looks at: no row is read to count what it finds.
+            models.Index(
+                fields=("centre", "status", "confirm_due_on", "id"),
+                include=("organisation", "title"),
+                name="offer_counts_of_centre",
+            ),
             models.Index(
                 fields=("centre", "confirm_due_on", "id"),
                 include=("status",),

@@ -13,7 +13,6 @@ PUBLIC_FIELDS = ("title", "summary", "description", "how_to_join", "bring", "con
 @pghistory.track(
     pghistory.UpdateEvent(row=pghistory.Old, condition=pghistory.AnyChange(exclude=["updated_at"])),
     pghistory.DeleteEvent(),
-    meta={"indexes": (models.Index(fields=("offer_id",), name="text_event_of_offer"),)},
 )
 class OfferText(models.Model):
     """*Public* unless a draft. `source_revision`: revision of the source text it was made from."""

@@ -1,0 +1,109 @@
+"""How often public content has changed, counted by the database in the transaction that changes it.
+
+Everything kept for readers (`web.ready`) names the count it was made from, so that nothing stale is served once a
+change has committed, whoever made it and in whatever process (docs/adr/0020-ready-bytes.md).
+"""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
+
+EVERYWHERE = 0
+"""Stands for a centre where a change concerns the whole installation."""
+
+READ = """
+SELECT coalesce(sum(changes) FILTER (WHERE centre_id IN (0, $1::bigint)), 0), coalesce(sum(changes), 0)
+FROM core_publication
+"""
+"""One row: the count that a centre's content depends on, and that of the whole installation."""
+
+READ_ALL = "SELECT centre_id, sum(changes) FROM core_publication GROUP BY centre_id"
+
+# One row per transaction and centre: transactions that publish at the same time never wait for each other.
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP <> 'DELETE' THEN
+        INSERT INTO core_publication (centre_id, transaction, changes)
+        SELECT DISTINCT coalesce(found.centre, 0), pg_current_xact_id()::text::bigint, 1 FROM ({new}) AS found (centre)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    IF TG_OP <> 'INSERT' THEN
+        INSERT INTO core_publication (centre_id, transaction, changes)
+        SELECT DISTINCT coalesce(found.centre, 0), pg_current_xact_id()::text::bigint, 1 FROM ({old}) AS found (centre)
+        ON CONFLICT DO NOTHING;
+    END IF;
+    RETURN NULL;
+END $$;
+"""
+_TRIGGERS = {
+    "INSERT": "REFERENCING NEW TABLE AS new_rows",
+    "UPDATE": "REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows",
+    "DELETE": "REFERENCING OLD TABLE AS old_rows",
+}
+_FOLD = """
+WITH counted AS (DELETE FROM core_publication WHERE transaction <> 0 RETURNING centre_id, changes)
+INSERT INTO core_publication AS kept (centre_id, transaction, changes)
+SELECT centre_id, 0, sum(changes) FROM counted GROUP BY centre_id
+ON CONFLICT (centre_id, transaction) DO UPDATE SET changes = kept.changes + excluded.changes
+"""
+
+
+class CountPublications(Operation):
+    """`CountPublications("offers_offer", "SELECT centre_id FROM {rows} WHERE status = 'published'")` in `operations`.
+
+    The query gives the centres whose public content the changed `{rows}` (before, and after the statement) belong
+    to; none for rows that no reader sees, NULL for what is shown everywhere. Reversible, and replaces its own
+    triggers.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, table: str, centres: str) -> None:
+        self.table, self.centres = table, centres
+
+    def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
+        return self.__class__.__name__, [self.table, self.centres], {}
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        pass
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        name = f"vielklang_publication_{self.table}"
+        new, old = (self.centres.replace("{rows}", rows) for rows in ("new_rows", "old_rows"))
+        schema_editor.execute(_FUNCTION.format(name=name, new=new, old=old), params=None)
+        for event, tables in _TRIGGERS.items():
+            schema_editor.execute(
+                f'CREATE OR REPLACE TRIGGER {name}_{event.lower()} AFTER {event} ON "{self.table}" '
+                f"{tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
+                params=None,
+            )
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        name = f"vielklang_publication_{self.table}"
+        schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE", params=None)
+
+    def describe(self) -> str:
+        return f"Count publications by changes of {self.table}"
+
+
+def fold_publications() -> None:
+    """Add up the rows of finished transactions, so that reading the counts stays one short look."""
+    with connection.cursor() as cursor:
+        cursor.execute(_FOLD)
