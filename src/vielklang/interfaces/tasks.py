@@ -1,4 +1,4 @@
-"""Background entry points of imports: ids in, the centre's scope, an action. A job that fails says so on its run."""
+"""Background entry points of imports and open data: ids in, scope, action. A job that fails says so on its run."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import SYSTEM, Actor, ActorKind
 from vielklang.core.scope import centre_scope
 from vielklang.interfaces import actions
+from vielklang.interfaces.feeds.actions import make_archive
 from vielklang.interfaces.models import ImportRun
 from vielklang.interfaces.progress import telling
 
@@ -41,6 +42,13 @@ def tidy_imports(timestamp: int) -> None:
     for centre in Centre.objects.all():
         with centre_scope(centre):
             actions.tidy_imports(by=SYSTEM, centre=centre)
+
+
+@app.periodic(cron="25 2 * * *")
+@app.task(name="interfaces.make_open_data", queue="default")
+def make_open_data(timestamp: int) -> None:
+    """Nightly, when few read: the archive of open data."""
+    make_archive(by=SYSTEM)
 
 
 def _work(act: Callable[..., Any], key: str, centre_id: int) -> None:

@@ -1,6 +1,6 @@
 """Addresses of this room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from vielklang.interfaces.views import exports, imports
 
@@ -23,4 +23,6 @@ urlpatterns = [
         exports.organisations,
         name="export_organisations",
     ),
+    path("", include("vielklang.interfaces.integreat.urls")),
+    path("", include("vielklang.interfaces.feeds.urls")),
 ]

@@ -31,6 +31,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "place_label": _label(place),
         "page_url": f"{settings.BASE_URL}{request.get_full_path()}",
         "canonical_url": f"{settings.BASE_URL}{request.path}",
+        "default_url": _default_url(request),
         "site": {
             "name": SITE_NAME,
             "operator": settings.OPERATOR["name"],
@@ -74,6 +75,12 @@ def alternates(request: HttpRequest) -> list[dict[str, Any]]:
         }
         for language in GUIDE_LANGUAGES
     ]
+
+
+def _default_url(request: HttpRequest) -> str:
+    """This page for everybody whose language it is not in: German; of a start page the choice of languages."""
+    first, _, rest = request.path.lstrip("/").partition("/")
+    return f"{settings.BASE_URL}/de/{rest}" if first in GUIDE_TAGS and rest else f"{settings.BASE_URL}/"
 
 
 def _place_query(request: HttpRequest) -> str:

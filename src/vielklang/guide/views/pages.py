@@ -111,4 +111,6 @@ def privacy(request: HttpRequest, language: str) -> HttpResponse:
 @require_safe
 @ready()
 def robots(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("User-agent: *\nAllow: /\n", content_type="text/plain")
+    """All of it may be found; `/sitemap.xml` is made by the interfaces."""
+    words = f"User-agent: *\nAllow: /\n\nSitemap: {settings.BASE_URL}/sitemap.xml\n"
+    return HttpResponse(words, content_type="text/plain")
