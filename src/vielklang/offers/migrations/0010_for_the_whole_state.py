@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('offers', '0008_words_in_counts'),
+        ('offers', '0009_numbers'),
         ('organisations', '0009_history_by_context'),
         ('places', '0002_publication'),
     ]
