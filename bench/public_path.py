@@ -205,9 +205,15 @@ def bare(answers: dict[str, tuple[dict[str, str], bytes]], directory: Path) -> I
         yield address
 
 
+def data_of(offers: int) -> Path:
+    """Where the data of this size lie."""
+    return Path(os.environ.get("VIELKLANG_DATA_DIR", "var")).resolve() / "bench-public" / str(offers)
+
+
 def fill(offers: int, directory: Path) -> None:
     done = directory / f"filled-{offers}"
     if not done.exists():
+        directory.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {"VIELKLANG_DATA_DIR": str(directory)}
         command = ["synthesize", "--offers", str(offers), "--languages", "8", "--evenly"]
         subprocess.run([sys.executable, "-m", "vielklang.config.cli", *command], env=environment, check=True)
@@ -297,10 +303,10 @@ def write(name: str, text: str) -> None:
     """Replace the block between `<!-- name -->` and `<!-- /name -->` in docs/performance.md."""
     path = ROOT / "docs" / "performance.md"
     page = path.read_text(encoding="utf-8")
-    pattern = rf"(<!-- {name} -->\n).*?(\n<!-- /{name} -->)"
+    pattern = rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)"
     assert re.search(pattern, page, re.S), name
     path.write_text(
-        re.sub(pattern, lambda match: match[1] + text + match[2], page, flags=re.S), encoding="utf-8"
+        re.sub(pattern, lambda match: match[1] + text + "\n" + match[2], page, flags=re.S), encoding="utf-8"
     )
 
 
@@ -313,12 +319,11 @@ def main() -> None:
     parser.add_argument("--growth", action="store_true")
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
-    base = Path(os.environ.get("VIELKLANG_DATA_DIR", "var")).resolve() / "bench-public"
     sizes = (
         [options.offers // 10, options.offers, options.offers * 10] if options.growth else [options.offers]
     )
     for size in sizes:
-        rows = measure(size, base / str(size), options.seconds)
+        rows = measure(size, data_of(size), options.seconds)
         text = table(rows)
         print(f"\n{size:,} offers\n{text}", flush=True)
         if any(row["failed"] for row in rows):

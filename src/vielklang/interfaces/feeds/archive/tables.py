@@ -193,7 +193,7 @@ def _exceptions(known: Known) -> Iterator[Row]:
         yield {name: getattr(row, name) for name in names} | _where(row, known)
 
 
-def _where(row: OpeningHours | HoursException, known: Known) -> Row:
+def _where(row: OpeningHours | HoursException, known: Known) -> dict[str, Any]:
     return {"offer": known.offers[row.offer_id], "place": known.places.get(row.place_id or 0, "")}
 
 

@@ -45,7 +45,7 @@ def _write_table(archive: zipfile.ZipFile, table: Table, known: Known) -> int:
     """Both forms from one reading: JSON lines straight into the archive, CSV beside it and then after it."""
     count = 0
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as beside:
-        text = io.TextIOWrapper(beside, "utf-8", newline="", write_through=True)  # type: ignore[type-var]
+        text = io.TextIOWrapper(beside, "utf-8", newline="", write_through=True)
         sheet = csv.writer(text)
         sheet.writerow([column.name for column in table.columns])
         with archive.open(f"data/{table.name}.jsonl", "w", force_zip64=True) as lines:
