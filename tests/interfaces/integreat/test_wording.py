@@ -1,4 +1,4 @@
-"""Every word that the pages say exists in every language of the guide."""
+"""Every word that the pages say exists in every language of the guide (plain German falls back to German)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _asked_for() -> Iterator[str]:
 MESSAGES = sorted(set(_asked_for()))
 
 
-@pytest.mark.parametrize("tag", [tag for tag in GUIDE_TAGS if tag != "en"])
+@pytest.mark.parametrize("tag", [tag for tag in GUIDE_TAGS if tag not in {"en", "de-simple"}])
 def test_the_guide_has_every_word(tag):
     assert len(MESSAGES) > 30
     with translation.override(tag):
