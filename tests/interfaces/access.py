@@ -1,7 +1,10 @@
-"""Imports and exports in the access matrix."""
+"""Imports, exports and open interfaces in the access matrix."""
+
+from uuid import uuid4
 
 from tests.access import desk, public
 from tests.interfaces.making import make_run
+from vielklang.interfaces.hsds.terms import taxonomy_id, term_id
 
 REGION = {"region": "kreis-kleve", "language": "ar"}
 IMPORTING, EXPORTING = "lead editor", "lead staff editor"
@@ -19,6 +22,24 @@ ROWS = {
     "interfaces:export": desk(EXPORTING),
     "interfaces:export_offers": desk(EXPORTING, form="csv", method="post"),
     "interfaces:export_organisations": desk(EXPORTING, form="csv", method="post"),
+    "interfaces:embed_script": public(),
+    "interfaces:embed_search": public(slug="kreis-kleve", language="ar"),
+    "interfaces:embed_offers": public(slug="kreis-kleve", language="ar"),
+    "interfaces:embed_unknown": public(rest="nothing/here", ok={404}),
+    "interfaces:desk_embed": desk("lead"),
+    "interfaces:hsds": public(),
+    "interfaces:hsds_document": public(),
+    "interfaces:hsds_services": public(),
+    "interfaces:hsds_services_one": public(key="HSDS_SERVICE"),
+    "interfaces:hsds_service_at_locations": public(),
+    "interfaces:hsds_service_at_locations_one": public(key="HSDS_PLACE", ok={404}),
+    "interfaces:hsds_organizations": public(),
+    "interfaces:hsds_organizations_one": public(key="HSDS_ORGANIZATION"),
+    "interfaces:hsds_taxonomies": public(),
+    "interfaces:hsds_taxonomies_one": public(key=taxonomy_id("topics")),
+    "interfaces:hsds_taxonomy_terms": public(),
+    "interfaces:hsds_taxonomy_terms_one": public(key=term_id("topics", "debt-advice")),
+    "interfaces:hsds_unknown": public(rest="nothing", ok={404}),
     "interfaces:integreat_openapi": public(),
     "interfaces:integreat_icon": public(key="housing"),
     "interfaces:integreat_regions": public(),
@@ -58,5 +79,8 @@ def objects(world):
     return {
         "IMPORT_RUN": make_run(world.home).public_id,
         "FOREIGN_IMPORT_RUN": make_run(world.foreign).public_id,
+        "HSDS_SERVICE": str(world.offer.public_id),
+        "HSDS_PLACE": str(uuid4()),
+        "HSDS_ORGANIZATION": str(world.organisation.public_id),
         "SEEN_ORGANISATION": world.organisation.public_id,
     }

@@ -38,6 +38,7 @@ NOTHING_TO_SAY = re.compile(
             r"guide:(report_thanks|qr|centres|areas|about|imprint|privacy|accessibility|feedback_thanks)",
             r"guide:(centre_qr|negotiate|unknown_language|embed.*|api.*)",
             r"interfaces:(sitemap.*|open|open_unknown|open_catalogue)",
+            r"interfaces:(embed_(script|search|unknown)|developers)",
             r"interfaces:hsds(_document|_unknown|_taxonom\w+|_service_at_locations_one)?",
             r"interfaces:integreat_(openapi|icon|regions?|imprint|feedback|offers|root|unknown|news_item|parents|page)",
         )
