@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.accounts.actions import change_membership
 from vielklang.accounts.audit_queries import PAGE, AuditFilter, page_of
 from vielklang.accounts.audit_words import EVENTS
@@ -28,11 +28,6 @@ from vielklang.core.scope import centre_scope
 from vielklang.offers.actions import suspend_offer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def page(world: World, query: str = "") -> str:
