@@ -105,3 +105,10 @@ def test_queries_do_not_grow_with_the_offers(client):
         make_offer(make_centre())
 
     assert queries() == one <= 12
+
+
+def test_the_line_for_websites_is_shown_and_not_run(client):
+    page = shown(client)
+
+    assert "&lt;script src=&quot;" in page
+    assert "data-centre" not in str(Page(page).all("script"))

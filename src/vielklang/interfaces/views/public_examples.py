@@ -120,9 +120,9 @@ def _integreat(centre: Centre, language: str) -> Iterator[Example]:
     edition = (region_of(centre.slug), CODES[language])
     yield Example(_("All centres"), _at("integreat_regions"))
     yield Example(_("Pages"), _at("integreat_pages", *edition))
-    yield Example(_("Places"), _at("integreat_locations", *edition))
+    yield Example(_("Places on the map"), _at("integreat_locations", *edition))
     yield Example(_("Dates"), _at("integreat_events", *edition, combine_recurring="True"))
-    yield Example(_("News"), _at("integreat_news", *edition))
+    yield Example(_("News of a centre"), _at("integreat_news", *edition))
     yield Example("OpenAPI", _at("integreat_openapi"))
 
 
