@@ -40,7 +40,7 @@ NOTHING_TO_SAY = re.compile(
             r"interfaces:(sitemap.*|open|open_unknown|open_catalogue)",
             r"interfaces:(embed_(script|search|unknown)|developers)",
             r"interfaces:hsds(_document|_unknown|_taxonom\w+|_service_at_locations_one)?",
-            r"interfaces:integreat_(openapi|icon|regions?|imprint|offers|root|unknown|news_item|parents|page)",
+            r"interfaces:integreat_(openapi|icon|regions?|imprint|feedback|offers|root|unknown|news_item|parents|page)",
         )
     )
 )

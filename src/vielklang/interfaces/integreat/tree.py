@@ -58,7 +58,7 @@ class Node:
 def with_all(offers: QuerySet[Offer], tag: str) -> QuerySet[Offer]:
     """Bring along what pages, places and dates of offers say: a fixed number of queries."""
     related = ("places", "hours", "exceptions", "dates", "text_credits")
-    return offers.with_texts(tag).select_related("organisation").prefetch_related(*related)  # type: ignore[attr-defined, no-any-return]
+    return offers.with_texts(tag).select_related("organisation").prefetch_related(*related)  # type: ignore[attr-defined]
 
 
 class Tree:
