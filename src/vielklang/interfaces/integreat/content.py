@@ -1,6 +1,6 @@
 """What an offer and a centre say, as HTML for the app: written by us, every word of others escaped.
 
-Nothing here asks the database: offers come from `tree.with_all`.
+Nothing here asks the database: offers come from `tree.whole`.
 """
 
 from __future__ import annotations

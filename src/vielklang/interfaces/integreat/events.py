@@ -14,7 +14,7 @@ from vielklang.interfaces.integreat.codes import number_of, offer_slug
 from vielklang.interfaces.integreat.content import offer_html
 from vielklang.interfaces.integreat.edition import Edition, guide_offer, iso
 from vielklang.interfaces.integreat.places import location, place_parts
-from vielklang.interfaces.integreat.tree import with_all
+from vielklang.interfaces.integreat.tree import whole
 from vielklang.interfaces.integreat.wording import Words
 from vielklang.offers.calendar import BERLIN
 from vielklang.offers.models import Offer, OfferDate
@@ -33,7 +33,7 @@ def all_events(edition: Edition, *, combined: bool) -> list[Row]:
     """Dates that have not ended, of every visible offer. `combined`: a series is one event with its rule."""
     offers = Offer.objects.visible(edition.now).filter(centre=edition.centre, dates__isnull=False)
     words = Words(edition.tag)
-    rows = with_all(offers.distinct(), edition.tag).order_by("pk")
+    rows = whole(offers.order_by("pk").distinct(), edition.tag)
     events = [row for offer in rows for row in _events_of(offer, edition, words, combined)]
     return sorted(events, key=lambda row: (row["event"]["start"], row["path"]))
 
