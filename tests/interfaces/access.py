@@ -53,6 +53,9 @@ ROWS = {
     "interfaces:integreat_news": public(**REGION),
     "interfaces:integreat_news_item": public(**REGION, news_id="local-1", ok={404}),
     "interfaces:integreat_imprint": public(**REGION, ok={200, 404}),
+    "interfaces:integreat_feedback": public(
+        **REGION, kind="map", method="post", data={"rating": "up"}, ok={201}
+    ),
     "interfaces:integreat_offers": public(**REGION),
     "interfaces:integreat_root": public(ok={404}),
     "interfaces:integreat_unknown": public(rest="nothing/", ok={404}),

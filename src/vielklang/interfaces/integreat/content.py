@@ -1,6 +1,6 @@
 """What an offer and a centre say, as HTML for the app: written by us, every word of others escaped.
 
-Nothing here asks the database: offers come from `tree.with_all`.
+Nothing here asks the database: offers come from `tree.whole`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Collection, Sequence
 from html import escape
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from vielklang.centres.models import Centre, CentreText
 from vielklang.guide.offer_page import DATES_SHOWN, age_words
@@ -43,7 +44,9 @@ def offer_html(
     }
     parts = [make() for name, make in sections.items() if name not in without]
     guide = guide_offer(offer.public_id).replace("{tag}", edition.tag)
-    return f"{_notes(offer, text, edition, words)}{''.join(parts)}{_trust(offer, text, words)}{_to_guide(guide, words)}"
+    return (
+        f"{_notes(offer, text, edition, words)}{''.join(parts)}{_trust(offer, text, words)}{_to_guide(guide)}"
+    )
 
 
 def _notes(offer: Offer, text: ShownText, edition: Edition, words: Words) -> str:
@@ -90,6 +93,7 @@ def _when(offer: Offer, edition: Edition, words: Words) -> str:
     dates = upcoming_dates(offer, DATES_SHOWN, edition.now) if offer.dates.all() else []
     parts = [week, _exceptions(offer, edition.now, words)]
     if dates:
+        edition.changes.append(min(span.ends_at for span in dates))
         rows = (
             f"{escape(words.day(span.starts_at.date()))}, "
             f'<bdi dir="ltr">{words.clock(span.starts_at.time())}–{words.clock(span.ends_at.time())}</bdi>'
@@ -234,8 +238,8 @@ def _trust(offer: Offer, text: ShownText, words: Words) -> str:
     return f"<p>{trust}</p>" + (f"<p>{credit}</p>" if credit else "")
 
 
-def _to_guide(url: str, words: Words) -> str:
-    return f'<p><a href="{escape(url)}">{escape(words("Open this page in the guide"))}</a></p>'
+def _to_guide(url: str) -> str:
+    return f'<p><a href="{escape(url)}">{escape(_("Open this page in the guide"))}</a></p>'
 
 
 def centre_html(edition: Edition, words: Words) -> str:
@@ -252,7 +256,7 @@ def centre_html(edition: Edition, words: Words) -> str:
                 words("For people who live here"),
                 f'<p><bdi lang="de" dir="ltr">{escape(towns)}</bdi></p>' if towns else "",
             ),
-            _to_guide(guide_centre(centre).replace("{tag}", edition.tag), words),
+            _to_guide(guide_centre(centre).replace("{tag}", edition.tag)),
         )
     )
 

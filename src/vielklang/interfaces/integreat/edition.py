@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -27,7 +27,10 @@ _NIL = UUID(int=0)
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """`region` and `code` as in the address; `tags`: the guide languages in which the centre shows anything."""
+    """`region` and `code` as in the address; `tags`: the guide languages in which the centre shows anything.
+
+    `changes` collects the moments at which what was written changes by itself: a date ends.
+    """
 
     centre: Centre
     region: str
@@ -35,6 +38,12 @@ class Edition:
     language: Language
     tags: tuple[str, ...]
     now: dt.datetime
+    changes: list[dt.datetime] = field(default_factory=list)
+
+    @property
+    def until(self) -> dt.datetime | None:
+        """When the answer is another one though nobody has published anything; None: not today."""
+        return min(self.changes, default=None)
 
     @property
     def tag(self) -> str:

@@ -14,7 +14,7 @@ from vielklang.interfaces.integreat.codes import number_of, offer_slug
 from vielklang.interfaces.integreat.content import offer_html
 from vielklang.interfaces.integreat.edition import Edition, guide_offer, iso
 from vielklang.interfaces.integreat.places import location, place_parts
-from vielklang.interfaces.integreat.tree import with_all
+from vielklang.interfaces.integreat.tree import whole
 from vielklang.interfaces.integreat.wording import Words
 from vielklang.offers.calendar import BERLIN
 from vielklang.offers.models import Offer, OfferDate
@@ -33,7 +33,7 @@ def all_events(edition: Edition, *, combined: bool) -> list[Row]:
     """Dates that have not ended, of every visible offer. `combined`: a series is one event with its rule."""
     offers = Offer.objects.visible(edition.now).filter(centre=edition.centre, dates__isnull=False)
     words = Words(edition.tag)
-    rows = with_all(offers.distinct(), edition.tag).order_by("pk")
+    rows = whole(offers.order_by("pk").distinct(), edition.tag)
     events = [row for offer in rows for row in _events_of(offer, edition, words, combined)]
     return sorted(events, key=lambda row: (row["event"]["start"], row["path"]))
 
@@ -45,7 +45,7 @@ def _events_of(offer: Offer, edition: Edition, words: Words, combined: bool) -> 
         stamp = f"{date.starts_at.astimezone(BERLIN):%Y%m%d-%H%M}"
         seen[stamp] += 1
         again = f"-{seen[stamp]}" if seen[stamp] > 1 else ""
-        for span in _spans(date, edition.now, combined):
+        for span in _spans(date, edition, combined):
             said = said or _says(offer, edition, words)
             single = not combined and date.rrule
             ending = f"{span[0]:%Y%m%d-%H%M}" if single else stamp
@@ -54,14 +54,15 @@ def _events_of(offer: Offer, edition: Edition, words: Words, combined: bool) -> 
             yield said | _event(offer, index, span, slug, edition) | {"recurrence_rule": rule}
 
 
-def _spans(date: OfferDate, now: dt.datetime, combined: bool) -> list[Span]:
+def _spans(date: OfferDate, edition: Edition, combined: bool) -> list[Span]:
     """The times to show: a whole series once with its beginning, or each date; nothing when all are over."""
-    if not combined:
-        ahead = itertools.takewhile(lambda span: span[0] <= now + AHEAD, occurrences(date, now))
-        return list(ahead)
-    first = next(occurrences(date, now), None)
+    first = next(occurrences(date, edition.now), None)
     if first is None:
         return []
+    edition.changes.append(first[1])
+    if not combined:
+        last = edition.now + AHEAD
+        return list(itertools.takewhile(lambda span: span[0] <= last, occurrences(date, edition.now)))
     start = date.starts_at.astimezone(BERLIN)
     return [(start, start + date.duration) if date.rrule else first]
 

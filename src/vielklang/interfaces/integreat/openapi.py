@@ -91,6 +91,7 @@ def _operations() -> list[tuple[str, str, Schema]]:
         (f"{edition}news", "get", _read("News.", _list(_ref("News")), *_EDITION, sources, *paging)),
         (f"{edition}news/{{id}}", "get", _read("One piece of news.", _ref("News"), *_EDITION, _NEWS_ID)),
         (f"{edition}imprint/", "get", _read("Who is responsible.", _ref("Imprint"), *_EDITION)),
+        (f"{edition}feedback/{{type}}/", "post", _feedback()),
         (f"{edition}offers/", "get", _read("Always empty.", _list({"type": "object"}), *_EDITION)),
     ]
 
@@ -133,6 +134,7 @@ def _feedback() -> Schema:
             "category": {"type": "string", "maxLength": 100},
             "comment": {"type": "string", "maxLength": 4000},
         },
+        "anyOf": [{"required": ["rating"]}, {"required": ["comment"]}],
     }
     return {
         "summary": "What a reader says; it reaches the centre. A rating or a comment is required.",

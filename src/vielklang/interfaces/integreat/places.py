@@ -11,7 +11,7 @@ from django.conf import settings
 from vielklang.interfaces.integreat.codes import number_of, offer_slug
 from vielklang.interfaces.integreat.content import ELSEWHERE_ON_A_PLACE, offer_html
 from vielklang.interfaces.integreat.edition import Edition, guide_offer, iso
-from vielklang.interfaces.integreat.tree import with_all
+from vielklang.interfaces.integreat.tree import whole
 from vielklang.interfaces.integreat.wording import Words
 from vielklang.offers.calendar import END_OF_DAY
 from vielklang.offers.models import Offer, OfferPlace
@@ -43,7 +43,7 @@ def all_places(edition: Edition) -> list[Row]:
     """Every place with coordinates of every visible offer, in a fixed order."""
     offers = Offer.objects.visible(edition.now).filter(centre=edition.centre, places__lat__isnull=False)
     words = Words(edition.tag)
-    rows = with_all(offers.distinct(), edition.tag).order_by("pk")
+    rows = whole(offers.order_by("pk").distinct(), edition.tag)
     return [row for offer in rows for row in _places_of(offer, edition, words)]
 
 

@@ -53,7 +53,7 @@ def _regions(centres: QuerySet[Centre]) -> list[Region]:
     full |= {text.centre_id for text in texts if text.introduction or text.news_title}
     with_places = set(_centres_of(OfferPlace.objects.filter(offer__in=offers, lat__isnull=False)))
     today = now.astimezone(BERLIN).date()
-    ahead = Q(starts_at__gte=now) | (~Q(rrule="") & (Q(until=None) | Q(until__gte=today)))
+    ahead = Q(starts_at__date__gte=today) | (~Q(rrule="") & (Q(until=None) | Q(until__gte=today)))
     with_dates = set(_centres_of(OfferDate.objects.filter(ahead, offer__in=offers)))
     with_news = {text.centre_id for text in texts if text.news_title}
     boxes, towns = _boxes(rows), _towns(rows)

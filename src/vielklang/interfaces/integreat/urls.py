@@ -26,6 +26,7 @@ urlpatterns = [
         name="integreat_news_item",
     ),
     re_path(rf"{_EDITION}imprint/?$", views.imprint, name="integreat_imprint"),
+    re_path(rf"{_EDITION}feedback/(?P<kind>[a-z-]{{1,20}})/?$", views.feedback, name="integreat_feedback"),
     re_path(rf"{_EDITION}offers/?$", views.offers, name="integreat_offers"),
     path("api/v3/", door.unknown, name="integreat_root"),
     path("api/v3/<path:rest>", door.unknown, name="integreat_unknown"),

@@ -30,7 +30,7 @@ class Words:
         self._known: dict[Any, str] = {}
 
     def __call__(self, message: str) -> str:
-        """The translated message; strings of the guide."""
+        """The translated message: one of the guide's own strings, which its templates bring into the catalogues."""
         return self._once(message, lambda: _(message))
 
     def label(self, choices: str, key: str) -> str:

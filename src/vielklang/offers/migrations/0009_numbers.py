@@ -129,6 +129,7 @@ class Migration(migrations.Migration):
         ),
         CountPublications(
             "offers_organisationnumber",
-            "SELECT o.centre_id FROM {rows} r JOIN organisations_organisation o ON o.id = r.organisation_key",
+            "SELECT o.centre_id FROM {rows} r JOIN offers_offer o ON o.organisation_id = r.organisation_key"
+            " WHERE o.status = 'published'",
         ),
     ]

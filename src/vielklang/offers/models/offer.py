@@ -149,6 +149,10 @@ class Offer(FSMModelMixin, models.Model):
                 name="offer_by_confirmation_due",
             ),
             models.Index(fields=("organisation", "status"), name="offer_by_organisation"),
+            # Few offers are for the whole state; coordination asks for them beside a centre's own.
+            models.Index(
+                fields=("centre",), condition=Q(area=AreaServed.STATE), name="offer_for_the_whole_state"
+            ),
             models.Index(fields=("centre", "title", "id"), include=("status",), name="offer_by_title"),
             models.Index(
                 fields=("centre", "-updated_at", "-id"), include=("status",), name="offer_by_change"
