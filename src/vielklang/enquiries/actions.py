@@ -14,6 +14,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
+from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.codes import digest_of, hash_of, new_code, new_pin
 from vielklang.enquiries.enums import Channel, ContactKind, Direction, EnquiryState, Outcome, Purpose
 from vielklang.enquiries.models import (
@@ -24,7 +25,6 @@ from vielklang.enquiries.models import (
     EnquiryOffer,
     EnquiryRules,
 )
-from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.targets import due_at
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
@@ -46,6 +46,8 @@ class Question:
     purposes: Collection[Purpose] = field(default_factory=frozenset)
     is_urgent: bool = False
     channel: Channel = Channel.GUIDE
+    written_in: str = ""
+    """Where a colleague wrote it down in another language than the person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
         topics=list(question.topics), is_urgent=question.is_urgent, code_digest=digest_of(code), pin_hash=hash_of(pin),
         created_at=moment, changed_at=moment, due_at=due_at(moment, rules.answer_within_days),
     )  # fmt: skip
-    _say(enquiry, Direction.ASKED, question.language, question.text, moment)
+    _say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
     if question.contact_kind != ContactKind.CODE:
         EnquiryContact.objects.create(
             centre=centre,

@@ -1,13 +1,23 @@
 """Addresses of this room."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from vielklang.enquiries.views import public
-from vielklang.guide.converters import LanguageConverter
-
-register_converter(LanguageConverter, "language")
+from vielklang.enquiries.views import desk, desk_enquiry, public
+from vielklang.guide import urls as guide_urls  # noqa: F401 (registers "language")
 
 app_name = "enquiries"
+_DESK = "desk/<slug:centre>/enquiries/"
+_ONE = f"{_DESK}<uuid:public_id>/"
+
 urlpatterns = [
     path("<language:language>/answer/", public.status, name="status"),
+    path(_DESK, desk.inbox_list, name="desk_list"),
+    path(f"{_DESK}new/", desk.new, name="desk_new"),
+    path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
+    path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
+    path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
+    path(f"{_ONE}note/", desk_enquiry.note, name="desk_note"),
+    path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
+    path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
 ]

@@ -1,0 +1,9 @@
+"""Enquiries in the access matrix."""
+
+from __future__ import annotations
+
+from tests.access import public
+from tests.enquiries.access_desk import DESK_ROWS, desk_objects
+
+ROWS = {"enquiries:status": public(language="de"), **DESK_ROWS}
+objects = desk_objects
