@@ -69,7 +69,8 @@ def synthesize(
     """Add so many published example offers with their index rows; the same for the same seed. Returns how many.
 
     `languages`: of the guide, German first. Where a type has no text in one, its English text stands there, marked
-    by the language's tag and as machine text. `evenly` gives each centre as many as the next one. The vector index is left out while rows are written and built once at the end. `offers_changed` is not sent.
+    by the language's tag and as machine text. `evenly` gives each centre as many as the next one. The vector index
+    is left out while rows are written and built once at the end. `offers_changed` is not sent.
     """
     random, noise = Random(seed), np.random.default_rng(seed)  # noqa: S311
     patterns, areas = list(_patterns()), regions()
