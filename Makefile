@@ -49,7 +49,8 @@ fix: $(READY) ## let the tools mend what they can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: $(READY) $(BUILT) $(LOCALE) ## measure search quality and speed (docs/performance.md)
+bench: $(READY) $(BUILT) $(LOCALE) ## measure the public path, search quality and speed (docs/performance.md)
+	@$(BIN)/python bench/public_path.py --write
 	@$(BIN)/python bench/search_quality.py
 	@$(BIN)/python bench/search_speed.py
 

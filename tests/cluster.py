@@ -27,13 +27,13 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
 
 
 def _start(config: pytest.Config) -> None:
+    from tests.template import start
     from vielklang.config.postgres import EmbeddedPostgres
 
     directory = Path(tempfile.mkdtemp(prefix="vk-test-"))
     directory.chmod(0o755)  # as root the server runs as a user of its own
     cluster = EmbeddedPostgres(directory, durable=False, options={"max_connections": "120"})
-    cluster.start()
-    cluster.create_database()
+    start(cluster)
     os.environ[_CLUSTER] = str(directory)
     os.environ["DATABASE_URL"] = cluster.url()
 

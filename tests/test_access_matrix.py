@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 
 import pytest
@@ -16,10 +16,12 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
 import tests
 from tests.access import Row
 from tests.guide.test_access_matrix import MATRIX as GUIDE
+from tests.keeping import kept
 from tests.world import World, make_world
 from vielklang.core.areas import AreaKind
 from vielklang.core.permissions import CENTRE_ROLES, ORGANISATION_ROLES, Role
@@ -43,6 +45,7 @@ MEMBERS = {
 }
 BEHIND_A_DOOR = sorted(name for name, row in ROWS.items() if row.kind)
 OTHERS = sorted(name for name, row in ROWS.items() if not row.kind)
+Made = tuple[World, dict[str, str]]
 
 
 def _names(patterns: list[URLPattern | URLResolver], prefix: str = "") -> Iterator[str]:
@@ -59,19 +62,27 @@ def test_every_address_is_listed():
     assert set(_names(get_resolver().url_patterns)) == set(ROWS) | set(GUIDE)
 
 
-@pytest.fixture
-def world() -> World:
-    return make_world()
+@pytest.fixture(scope="module")
+def _made(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], Made]]:
+    with kept(_make, django_db_blocker) as copy:
+        yield copy
+
+
+def _make() -> Made:
+    world = make_world()
+    world.sign_in_all()
+    rooms = [room for room in ROOMS if hasattr(room, "objects")]
+    return world, {key: str(value) for room in rooms for key, value in room.objects(world).items()}
 
 
 @pytest.fixture
-def objects(world: World) -> dict[str, str]:
-    return {
-        key: str(value)
-        for room in ROOMS
-        if hasattr(room, "objects")
-        for key, value in room.objects(world).items()
-    }
+def world(_made: Callable[[], Made]) -> World:
+    return _made()[0]
+
+
+@pytest.fixture
+def objects(_made: Callable[[], Made]) -> dict[str, str]:
+    return _made()[1]
 
 
 def _address(name: str, objects: dict[str, str], world: World, *, prefix: str = "") -> str:

@@ -12,7 +12,7 @@ from django.db import ProgrammingError, connection, models, transaction
 
 import tests
 from tests.private import Maker
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.rls import WEB_ROLE, append_only_tables
 from vielklang.core.scope import ClosedQuerySet, ScopeError, centre_scope, organisation_scope
 
@@ -43,11 +43,6 @@ def _makers() -> dict[type[models.Model], Maker]:
 
 
 MAKERS = _makers()
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from allauth.account.internal.flows.login import (
     _AUTHENTICATION_METHODS_USER_SESSION_KEY,
     AUTHENTICATION_METHODS_SESSION_KEY,
 )
+from django.conf import settings
 from django.test import Client
 from django.utils import translation
 
@@ -77,14 +78,26 @@ class World:
     neighbour_offer: Offer
     foreign_offer: Offer
     people: dict[str, User] = field(default_factory=dict)
+    sessions: dict[int, str] = field(default_factory=dict)
     stranger: User = field(init=False)
     outsider: User = field(init=False)
 
     def client(self, who: str | User | None) -> Client:
         """A browser in which this person (a role at home, or somebody) is signed in; None: nobody is."""
+        client = Client()
         if who is None:
-            return Client()
-        return sign_in(Client(), self.people[who] if isinstance(who, str) else who)
+            return client
+        user = self.people[who] if isinstance(who, str) else who
+        if user.pk in self.sessions:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.sessions[user.pk]
+            return client
+        return sign_in(client, user)
+
+    def sign_in_all(self) -> None:
+        """From now on each person's clients share a session that is open already: for worlds that are kept."""
+        for user in (*self.people.values(), self.stranger, self.outsider):
+            client = sign_in(Client(), user)
+            self.sessions[user.pk] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
     def area(self, role: str) -> Area:
         """What `request.area` is for this role at home."""

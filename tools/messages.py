@@ -38,7 +38,7 @@ _STAFF = re.compile(
     r"|^web/templates/web/area|/apps\.py$|/(completeness|differences|enums_desk)\.py$"
 )
 _READER = re.compile(
-    r"^core/(texts|documents/)|/templates/\w+/mail/reader|^\w+/views/public|/templates/\w+/public/"
+    r"^core/(texts|documents/)|^interfaces/integreat/|/templates/\w+/mail/reader|^\w+/views/public|/templates/\w+/public/"
 )
 KURDISH_PLURAL = "nplurals=2; plural=(n != 1);"
 

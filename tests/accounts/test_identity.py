@@ -21,7 +21,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.people import PASSWORD, is_signed_in, make_person, with_app
-from tests.world import World, make_membership, make_world
+from tests.world import make_membership
 from vielklang.accounts.models import User
 from vielklang.core.scope import accounts_door
 
@@ -191,11 +191,6 @@ def test_a_closed_account_stays_closed(visit):
 
     assert not is_signed_in(visit.client)
     assert answer.headers.get("Location", "") in {"", reverse("account_inactive")}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.mark.parametrize(("trusted", "status"), [(True, 200), (False, 302)])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from tests.accounts.people import PASSWORD, enter, mails, make_person
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.accounts.actions import (
     AccountExists,
     AddressDiffers,
@@ -33,11 +33,6 @@ pytestmark = pytest.mark.django_db
 
 NEW = "neu@example.org"
 GUEST = Actor(ActorKind.LINK, "Neu Beispiel")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def draft(world: World, role: str = "staff", **fields: object) -> InvitationDraft:

@@ -12,16 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.accounts.people import PASSWORD, code_of, enter, mails, make_person, with_app
-from tests.world import World, make_membership, make_world
+from tests.world import World, make_membership
 from vielklang.accounts.models import User
 from vielklang.core.scope import accounts_door
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -44,7 +44,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
-@pytest.fixture(scope="session")
+# As long as Playwright runs, this process has a running event loop, in which Django asks no database: so it ends with
+# the package, whatever tests follow in this process.
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     executable = find_browser()
     if executable is None:
@@ -55,7 +57,7 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def guide(chromium: Browser) -> Iterator[str]:
     """Address of the running guide without a slash at its end: GUIDE_ADDRESS, or a server of our own."""
     if running := os.environ.get("GUIDE_ADDRESS"):

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.template import create_database
 from vielklang.config.postgres import EmbeddedPostgres
 
 DATABASE = "vielklang_browser"
@@ -70,7 +71,7 @@ def _prepare(cluster_directory: Path, files: Path, environment: dict[str, str]) 
         if done.exists():
             return
         files.mkdir(exist_ok=True)
-        EmbeddedPostgres(cluster_directory).create_database(DATABASE)
+        create_database(DATABASE)
         result = subprocess.run(
             [sys.executable, "-c", PREPARE], env=environment, capture_output=True, text=True, check=False
         )

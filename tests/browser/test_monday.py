@@ -1,7 +1,8 @@
 """J5: an editor's Monday morning. The start page says what waits; everything is one click deep and worked through
 without the menu.
 
-The journey's enquiries and bulletins come with their own areas; here are reviews and translations.
+The journey's enquiries and bulletins come with their own areas; here are reviews and translations, each decided or
+written once.
 """
 
 from __future__ import annotations
@@ -53,3 +54,26 @@ def test_monday_morning(open_page: OpenPage, axe: Axe) -> None:
     page.locator(f'main a[href="{START}"]').click()
     expect(page).to_have_url(re.compile(f"{re.escape(START)}$"))
     assert sum(waiting(page).values()) < sum(before.values())
+
+
+def test_a_translation_is_finished_on_monday_morning(open_page: OpenPage, axe: Axe) -> None:
+    page = open_page(viewport=DESKTOP, locale="de-DE").page
+    sign_in(page, "redaktion@example.org")
+    board = "/desk/kreis-kleve/translations/"
+    before = waiting(page)[board]
+
+    # From the count to the language, from there to the text: source on the left, one's own on the right.
+    page.locator(f'a.vk-today__item[href="{board}"]').first.click()
+    page.locator(f'main a[href^="{board}en/?"][href*="state=behind"]').click()
+    page.locator("tbody th a").first.click()
+    expect(page.locator(".vk-pair ins").first).to_be_visible()
+    written = page.locator("#id_description").input_value()
+    written = written.replace("child benefit", "child benefit (Kindergeld)")  # a word that stays as it is
+    page.fill("#id_description", f"{written} We also read letters from the Jobcenter with you.")
+    assert axe(page) == []
+    page.locator("button[value=finish]").click()
+
+    expect(page.locator(".vk-note--success")).to_be_visible()
+    assert waiting(page).get(board, 0) == before - 1
+    page.goto(f"{board}en/?state=behind")
+    expect(page.locator("tbody tr")).to_have_count(0)

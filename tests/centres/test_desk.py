@@ -7,17 +7,12 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.centres.models import Centre
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def profile_address(world: World) -> str:

@@ -20,6 +20,7 @@ from vielklang.config.postgres import EmbeddedPostgres
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 120
+COMMAND = [sys.executable, "-m", "vielklang.config.cli"]
 
 
 def _free_port() -> int:
@@ -36,12 +37,17 @@ class Installation:
         self.cluster = EmbeddedPostgres(directory)
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    @property
+    def environment(self) -> dict[str, str]:
         environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {"VIELKLANG_DATA_DIR": str(self.directory), "VIELKLANG_PORT": str(self.port)}
-        command = [sys.executable, "-m", "vielklang.config.cli", "serve"]
+        return environment | {
+            "VIELKLANG_DATA_DIR": str(self.directory),
+            "VIELKLANG_PORT": str(self.port),
+        }
+
+    def start(self) -> None:
         with (self.directory / "serve.log").open("ab") as log:
-            self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*COMMAND, "serve"], env=self.environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
         while self.status() != 200:
             assert self.process.poll() is None, (self.directory / "serve.log").read_text()
@@ -71,17 +77,24 @@ class Installation:
         return False
 
 
-@pytest.fixture
-def installation() -> Iterator[Installation]:
+@pytest.fixture(scope="module")
+def directory() -> Iterator[Path]:
+    """Empty for the test that comes first, whichever that is; the next one starts what it left."""
     with tempfile.TemporaryDirectory(prefix="vk-serve-") as directory:
         Path(directory).chmod(0o755)
-        installation = Installation(Path(directory))
-        yield installation
-        if installation.process and installation.process.poll() is None:
-            installation.process.kill()
-            installation.process.wait()
-        installation.wait_until_port_is_free()
-        installation.cluster.stop()
+        yield Path(directory)
+
+
+@pytest.fixture
+def installation(directory: Path) -> Iterator[Installation]:
+    installation = Installation(directory)
+    assert not installation.cluster.is_running()
+    yield installation
+    if installation.process and installation.process.poll() is None:
+        installation.process.kill()
+        installation.process.wait()
+    installation.wait_until_port_is_free()
+    installation.cluster.stop()
 
 
 def test_ctrl_c_stops_everything_the_database_included(installation):
@@ -111,14 +124,13 @@ def test_a_used_port_is_said_in_one_line(installation):
     with socket.socket() as other:
         other.bind(("127.0.0.1", installation.port))
         other.listen()
-        environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-        environment |= {
-            "VIELKLANG_DATA_DIR": str(installation.directory),
-            "VIELKLANG_PORT": str(installation.port),
-        }
-        command = [sys.executable, "-m", "vielklang.config.cli", "serve"]
         result = subprocess.run(
-            command, env=environment, capture_output=True, text=True, timeout=60, check=False
+            [*COMMAND, "serve"],
+            env=installation.environment,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
         )
 
     assert result.returncode == 1

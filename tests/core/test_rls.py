@@ -7,7 +7,6 @@ from django.db import ProgrammingError, connection, transaction
 from django.db.migrations.state import ProjectState
 from django.db.utils import InternalError
 
-from tests.world import make_world
 from vielklang.core.rls import WEB_ROLE, RowSecurity, append_only_tables
 from vielklang.core.scope import centre_scope
 
@@ -140,11 +139,6 @@ def test_a_value_of_a_scope_cannot_carry_sql(world):
         cursor.execute("SELECT set_config('vielklang.scope', %s, true)", ["token:' OR true --"])
         cursor.execute("SELECT count(*) FROM core_outgoingmail")
         assert cursor.fetchone() == (0,)
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 FORBIDDEN = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = {"input", "img", "meta", "link", "br", "hr"}
+VOID = {"input", "img", "meta", "link", "base", "br", "hr"}
 # Lines of our own drawings; HTMLParser sees them as elements like any other.
 DRAWN = {"svg", "path", "circle", "rect", "line", "polyline", "ellipse", "g"}
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from tests.offers.editing import form_of
 from tests.offers.factories import text
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.core.languages import GUIDE_TAGS
 from vielklang.core.scope import centre_scope
@@ -20,11 +20,6 @@ from vielklang.offers.models import Offer, OfferPlace
 from vielklang.offers.rows import draft_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def page(world: World, language: str = "de", query: str = "", role: str = "editor") -> str:

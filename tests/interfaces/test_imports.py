@@ -115,7 +115,7 @@ def test_one_wrong_row_stops_all(tmp_path: Path):
     report = run(csv(tmp_path, ROW, ROW | {"title_de": "Zweites", "topics": "astrology"}))
 
     assert report.as_text().splitlines()[-2:] == [
-        "row 3, topics: 'astrology' is unknown",
+        "row 3, topics: “astrology” is unknown; the template lists what is possible",
         "Nothing imported: 1 errors in 2 rows.",
     ]
     assert not Offer.objects.exists()
@@ -144,7 +144,7 @@ def test_one_wrong_row_stops_all(tmp_path: Path):
         ({"municipality": "Köln"}, "municipality", "not a municipality of this centre"),
         ({"postcode": "4753"}, "postcode", "five digits"),
         ({"lat": "north", "lon": "6"}, "lat", "not a number"),
-        ({"phone": "abc"}, "phone", "not a phone number"),
+        ({"phone": "abc"}, "phone", "not a telephone number"),
         ({"status": "secret"}, "status", "must be one of"),
         ({"status_de": "draft"}, "status_…", "still a draft"),
         ({"date_start": "soon"}, "date_start", "not a time"),

@@ -8,7 +8,7 @@ import pytest
 from django.db import connections, transaction
 
 from tests.interfaces.making import ROW, checked, make_run, table
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.scope import centre_scope, current_scope
 from vielklang.interfaces import actions, tasks
 from vielklang.interfaces.enums import RunState
@@ -17,11 +17,6 @@ from vielklang.interfaces.progress import progress_of, telling
 from vielklang.offers.models import Offer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def test_progress_is_seen_while_the_transaction_is_open():

@@ -13,7 +13,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from python_calamine import CalamineWorkbook
 
 from tests.interfaces.making import EDITOR, ROW, checked, imported, make_run, table
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.scope import centre_scope
 from vielklang.interfaces import actions
 from vielklang.interfaces.enums import RunState
@@ -22,11 +22,6 @@ from vielklang.interfaces.models import ImportRun
 from vielklang.offers.models import Offer
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

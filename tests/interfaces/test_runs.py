@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from tests.interfaces.making import EDITOR, ROW, checked, imported, make_run, table
 from tests.offers.factories import ALICE, draft, text
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
 from vielklang.interfaces import actions
@@ -20,11 +20,6 @@ from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def offer_of(

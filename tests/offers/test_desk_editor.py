@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from tests.offers.editing import NEW, form_of
 from tests.offers.factories import draft
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.offers import actions
@@ -18,11 +18,6 @@ from vielklang.offers.models import Offer, OfferRevision
 from vielklang.offers.rows import draft_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def desk_url(world: World, name: str, *args: object) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -11,7 +12,9 @@ from django.db.models import Count, Max
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
 
+from tests.keeping import kept
 from tests.offers.factories import ALICE, draft, municipality, text
 from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
@@ -24,8 +27,13 @@ from vielklang.offers.rows import draft_of
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def world() -> World:
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Callable[[], World]]:
+    with kept(_make, django_db_blocker) as copy:
+        yield copy
+
+
+def _make() -> World:
     """Without the neighbour's offer: the lists below are counted."""
     made = make_world()
     made.neighbour_offer.delete()

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from tests.offers.factories import draft, text
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.offers import actions
@@ -19,11 +19,6 @@ from vielklang.offers.rules import acts_for
 
 pytestmark = pytest.mark.django_db
 ENGLISH = {"accept-language": "en"}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def url(world: World, name: str, *args: object) -> str:

@@ -84,8 +84,10 @@ def _rows(centre, organisation):
         "O_ORGANISATION": organisation,
         "O_CONTACT": make_contact(organisation),
         "O_NOTE": note,
-        "O_CHANGE": make_change(organisation),
         "O_DIRECT": make_direct_change(organisation),
+        "O_CHANGE": make_change(
+            organisation
+        ),  # after it: who changes something at once takes back what waited
         "O_FIRST": first,
         "O_SECOND": second,
         "O_DECISION": decision,

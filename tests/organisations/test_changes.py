@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.organisations.factories import home, make_change, make_organisation
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.core.areas import registry
 from vielklang.core.scope import centre_scope, organisation_scope
@@ -20,11 +20,6 @@ TYPED = {
     "name": "Neuer Name", "website": "neu.example.org", "text_de": "Wir sind da.", "phone": "02821 100100",
     "email": "neu@example.org", "founded_year": "2001",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def profile(world: World) -> str:

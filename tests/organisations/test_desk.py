@@ -9,7 +9,6 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from tests.organisations.factories import AGREED, foreign, home, make_contact, make_organisation
-from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.areas import registry
 from vielklang.core.models import AuditEntry
@@ -27,11 +26,6 @@ from vielklang.organisations.queries import (
 
 pytestmark = pytest.mark.django_db
 LIST = "/desk/kreis-kleve/organisations/"
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def detail(organisation: Organisation) -> str:

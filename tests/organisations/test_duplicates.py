@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.organisations.factories import foreign, home, make_organisation
-from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.organisations import actions
@@ -22,11 +21,6 @@ from vielklang.organisations.models import (
 pytestmark = pytest.mark.django_db
 
 FACTS = {"street": "Südring 4", "postcode": "47574", "town": "Goch", "phone": "02823 100101"}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 @pytest.fixture

@@ -8,17 +8,12 @@ import re
 import pytest
 
 from tests.organisations.factories import home, make_organisation
-from tests.world import World, make_world
+from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.organisations import actions
 from vielklang.organisations.models import Organisation
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
 
 
 def seen(page: str) -> str:

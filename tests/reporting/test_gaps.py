@@ -8,7 +8,6 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.offers.factories import centre as centre_of
 from tests.reporting.land import GOCH, KLEVE, REES, make_misses, make_offer
-from tests.world import make_world
 from vielklang.core.scope import centre_scope
 from vielklang.reporting.gaps import find_gaps
 
@@ -74,11 +73,6 @@ def test_queries_do_not_grow(kleve):
         make_misses(kleve, f"sport{number}", 1)
 
     assert queries() == before <= 6
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def test_the_list_pages_filters_and_exports(world):

@@ -107,7 +107,7 @@ def test_miss_of_an_unknown_centre_is_counted_without_it():
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.owner
 def test_synthesized_offers_are_found(kleve):
-    assert synthesize(by=ALICE, offers=120, seed=7) == 120
+    assert synthesize(by=ALICE, offers=120, seed=7, languages=3, evenly=True) == 120
     response = search_offers(SearchRequest(text="Schulden", language="de"))
     assert response.total > 0
     assert index_offers(by=ALICE) >= 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tests.access import desk, partner, public
-from tests.upkeep.factories import make_link, make_report
+from tests.upkeep.factories import make_feedback, make_link, make_report
 from vielklang.core.scope import centre_scope
 from vielklang.upkeep.models import LinkCheck, ReminderStop
 
@@ -25,6 +25,9 @@ ROWS = {
     "upkeep:desk_report_state": desk(
         HANDLES, method="post", public_id="REPORT", data={"action": "take", "answer": ""}
     ),
+    "upkeep:desk_feedback_list": desk(HANDLES),
+    "upkeep:desk_feedback": desk(HANDLES, public_id="FEEDBACK"),
+    "upkeep:desk_feedback_done": desk(HANDLES, method="post", public_id="FEEDBACK", data={"action": "done"}),
     "upkeep:desk_dead_links": desk(EDITS),
     "upkeep:desk_judge_website": desk(EDITS, method="post", public_id="WEBSITE"),
     "upkeep:desk_links": desk(SENDS),
@@ -56,6 +59,7 @@ def objects(world):
         ("FOREIGN_", world.foreign_organisation, world.foreign_offer),
     ):
         found[f"{prefix}LINK"] = make_link(organisation, f"link:{prefix}access").public_id
+        found[f"{prefix}FEEDBACK"] = make_feedback(organisation.centre).public_id
         found[f"{prefix}REPORT"] = make_report(offer).public_id
         with centre_scope(organisation.centre):
             check = LinkCheck.objects.create(

@@ -15,10 +15,11 @@ from vielklang.core.scope import centre_scope, organisation_scope
 from vielklang.offers.actions import create_offer, publish_offer
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
+from vielklang.upkeep.actions.feedback import receive_feedback
 from vielklang.upkeep.actions.links import mail_link, open_link
 from vielklang.upkeep.actions.reports import report_offer
 from vielklang.upkeep.enums import LinkPurpose
-from vielklang.upkeep.models import LinkSession, OfferReport, PersonalLink
+from vielklang.upkeep.models import GuideFeedback, LinkSession, OfferReport, PersonalLink
 from vielklang.upkeep.queries import Recipient
 from vielklang.upkeep.rules import link_actor
 
@@ -77,3 +78,9 @@ def make_report(offer: Offer, **values: Any) -> OfferReport:
     given = {"language": "ar", "category": "phone", "text": "الرقم خطأ"}
     with centre_scope(offer.centre):
         return report_offer(by=READER, offer=offer, **(given | values))
+
+
+def make_feedback(centre: Centre, **values: Any) -> GuideFeedback:
+    given = {"subject": "guide", "language": "ar", "rating": "down", "text": "Ich finde nichts."}
+    with centre_scope(centre):
+        return receive_feedback(by=READER, centre=centre, **(given | values))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from django.utils import timezone
 
 from tests.private import Rows
-from tests.upkeep.factories import make_link, make_report, make_session
+from tests.upkeep.factories import make_feedback, make_link, make_report, make_session
 from vielklang.core.scope import centre_scope
 from vielklang.offers.models import Offer
 from vielklang.upkeep.models import (
     AutomaticSuspension,
+    GuideFeedback,
     LinkCheck,
     LinkSession,
     OfferReport,
@@ -52,5 +53,6 @@ ROWS: Rows = {
     ReportContact: lambda world, centre, organisation: make_report(
         _offer(organisation), contact="leserin@example.org", may_share=True
     ),
+    GuideFeedback: lambda world, centre, organisation: make_feedback(centre),
     LinkCheck: _in_scope(LinkCheck, url=lambda: "https://example.org/", checked_at=timezone.now),
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connection
@@ -246,22 +245,6 @@ def test_steps_are_sent_one_after_the_other():
     assert steps_reached({day}, sent, [0, 14], dt.date(2026, 7, 3)) == {}
     assert steps_reached({day}, sent, [0, 14], dt.date(2026, 7, 4)) == {day: 1}
     assert steps_reached({day}, [], [], day) == {}
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_two_jobs_at_once_send_one_mail(world, offer):
-    def run(_: int) -> int:
-        try:
-            return ask(world)["mails"]
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(2) as pool:
-        assert sum(pool.map(run, range(2))) == 1
-    assert len(keys(world)) == 1
-    with centre_scope(world.home):
-        assert PersonalLink.objects.count() == 1
 
 
 @pytest.mark.slow

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
@@ -18,14 +17,12 @@ from vielklang.core.scope import ScopeError, centre_scope, organisation_scope
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import ContactPerson
 from vielklang.upkeep.actions.links import (
-    LinkClosedError,
     UnknownAddressError,
-    open_link,
     revoke_link,
     send_link,
 )
 from vielklang.upkeep.models import LinkSession, PersonalLink
-from vielklang.upkeep.rules import link_actor, link_of
+from vielklang.upkeep.rules import link_of
 
 pytestmark = pytest.mark.django_db
 
@@ -255,22 +252,3 @@ def test_links_are_closed_without_a_scope(world, token):
         PersonalLink.objects.count()
     with pytest.raises(ScopeError):
         LinkSession.objects.count()
-
-
-@pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_two_at_the_same_moment_open_it_once(world):
-    make_offer(world.organisation)
-    link = make_link(world.organisation)
-
-    def attempt(_: int) -> bool:
-        try:
-            open_link(by=link_actor(world.organisation), link=link)
-            return True
-        except LinkClosedError:
-            return False
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        assert sorted(pool.map(attempt, range(4))) == [False, False, False, True]

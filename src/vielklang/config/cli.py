@@ -246,8 +246,10 @@ def evaluate_search(documents: Path, queries: Path, as_json: bool) -> None:
 
 @main.command()
 @click.option("--offers", required=True, type=click.IntRange(1, 1_000_000), help="How many offers to make.")
+@click.option("--languages", default=1, show_default=True, type=click.IntRange(1, 12), help="German first.")
+@click.option("--evenly", is_flag=True, help="Every centre gets as many as the next one.")
 @click.option("--seed", default=2026, show_default=True, type=int)
-def synthesize(offers: int, seed: int) -> None:
+def synthesize(offers: int, languages: int, evenly: bool, seed: int) -> None:
     """Make load data: recognisable example offers with search index, for measurements."""
     with database(_environment()):
         _setup_database()
@@ -255,7 +257,14 @@ def synthesize(offers: int, seed: int) -> None:
         from vielklang.search.synthesis import synthesize as run
 
         with setup.step("Load data") as report:
-            run(offers=offers, seed=seed, by=setup.EXAMPLES, progress=report)
+            run(
+                offers=offers,
+                languages=languages,
+                evenly=evenly,
+                seed=seed,
+                by=setup.EXAMPLES,
+                progress=report,
+            )
 
 
 main.add_command(account)

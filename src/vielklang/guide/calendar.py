@@ -162,6 +162,8 @@ def _skipped(
     closed = {row.date for row in exceptions if row.is_closed and row.place_id is None}
     left_out = closed | set(date.exdates)
     end = max(first, dt.datetime.now(BERLIN).replace(tzinfo=None)) + HOLIDAYS_AHEAD
+    if date.until:
+        end = min(end, dt.datetime.combine(date.until, dt.time.max))
     return [
         start
         for start in rule.between(first, end, inc=True)

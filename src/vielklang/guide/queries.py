@@ -52,6 +52,13 @@ def offer_cards(
     ]
 
 
+def cards_in_order(wanted: Sequence[int], language: Language, now: datetime | None = None) -> list[OfferCard]:
+    """Cards of the visible ones among these offers, in this order."""
+    moment = now or timezone.now()
+    offers = {offer.pk: offer for offer in _for_cards(language).filter(pk__in=wanted)}
+    return [_card(offers[key], language, moment, None) for key in wanted if key in offers]
+
+
 def centre_cards(
     centre_id: int, language: Language, now: datetime | None = None
 ) -> dict[str, list[OfferCard]]:

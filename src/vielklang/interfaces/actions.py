@@ -21,6 +21,7 @@ from vielklang.interfaces.imports.source import Options, UnreadableError
 from vielklang.interfaces.imports.undoing import undo_rows
 from vielklang.interfaces.imports.writing import Written, write_plan
 from vielklang.interfaces.models import ImportRow, ImportRun, JobProgress
+from vielklang.offers.numbers import number_at_commit
 
 KEEP_FILES = dt.timedelta(days=7)
 LOST_AFTER = dt.timedelta(minutes=30)
@@ -106,6 +107,7 @@ def run_import(*, by: Actor, run: ImportRun, progress: Progress | None = None) -
     """All rows in one transaction, or none: a row that is wrong by now brings the run back to its report."""
     row = _locked(run, RunState.IMPORTING)
     choices = dict(row.rows.filter(is_chosen=True).values_list("number", "choice"))
+    number_at_commit()
     with override(row.language):
         plan = _plan(row, choices, None)
         if plan.errors:
@@ -140,6 +142,7 @@ def start_undo(*, by: Actor, run: ImportRun) -> ImportRun:
 def undo_import(*, by: Actor, run: ImportRun, progress: Progress | None = None) -> ImportRun:
     """New offers are archived, changed ones get back what they were; whatever was changed since stays as it is."""
     row = _locked(run, RunState.UNDOING)
+    number_at_commit()
     with override(row.language):
         undone, kept = undo_rows(by=by, run=row, progress=progress)
     row.state = RunState.UNDONE

@@ -18,4 +18,6 @@ class InterfacesConfig(AppConfig):
                       section=_("Offers"), permission=Permission.DATA_IMPORT),
             MenuEntry(area=AreaKind.DESK, label=_("Export"), url_name="interfaces:export", icon="download", sort=19,
                       section=_("Offers"), permission=Permission.DATA_EXPORT),
+            MenuEntry(area=AreaKind.DESK, label=_("Embed"), url_name="interfaces:desk_embed", icon="external", sort=84,
+                      section=_("Centre"), permission=Permission.CENTRE_EDIT),
         )  # fmt: skip

@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from vielklang.core.areas import Area
+from vielklang.core.languages import GUIDE_TAGS
 from vielklang.interfaces.enums import Choice, Outcome, RunState
 from vielklang.interfaces.models import ImportRow, ImportRun
+from vielklang.offers.desk_words import FIELDS
+from vielklang.offers.differences import TEXT_FIELDS
 
 PAGE = 25
 _SHOWN = 20
@@ -71,11 +74,25 @@ def grouped(found: list[list[object]]) -> list[Problems]:
     return sorted(groups.values(), key=lambda group: (-len(group.rows), group.column))
 
 
-def by_column(groups: list[Problems]) -> dict[str, list[Problems]]:
+def label_of(column: str) -> str:
+    """What the desk calls a column of the file: "phone" → "Telephone", "title_ar" → "Title (ar)"; else nothing."""
+    name, _sep, tag = column.rpartition("_")
+    if name in TEXT_FIELDS and tag in GUIDE_TAGS:
+        return f"{FIELDS[TEXT_FIELDS[name]]} ({tag})"
+    return str(FIELDS.get(column, ""))
+
+
+def changed_in(row: ImportRow) -> list[str]:
+    """What a row changes of an offer that is there, in words."""
+    return [label_of(column) or column for column in row.changed]
+
+
+def by_column(groups: list[Problems]) -> list[tuple[str, str, list[Problems]]]:
+    """Column, what the desk calls it, its problems."""
     found: dict[str, list[Problems]] = defaultdict(list)
     for group in groups:
         found[group.column or _("The file as a whole")].append(group)
-    return dict(found)
+    return [(column, label_of(column), problems) for column, problems in found.items()]
 
 
 def rows_page(run: ImportRun, show: str, number: str) -> Page[ImportRow]:

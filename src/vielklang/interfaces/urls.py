@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from vielklang.interfaces.views import exports, imports
+from vielklang.interfaces.views import embedding, exports, imports
 
 app_name = "interfaces"
 _RUN = "desk/<slug:centre>/import/<uuid:public_id>/"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_RUN}start/", imports.start, name="import_start"),
     path(f"{_RUN}discard/", imports.discard, name="import_discard"),
     path(f"{_RUN}undo/", imports.undo, name="import_undo"),
+    path("desk/<slug:centre>/embed/", embedding.desk_embed, name="desk_embed"),
     path("desk/<slug:centre>/export/", exports.overview, name="export"),
     path("desk/<slug:centre>/export/offers/<slug:form>/", exports.offers, name="export_offers"),
     path(
@@ -23,5 +24,8 @@ urlpatterns = [
         exports.organisations,
         name="export_organisations",
     ),
+    path("", include("vielklang.interfaces.embed.urls")),
+    path("", include("vielklang.interfaces.hsds.urls")),
+    path("", include("vielklang.interfaces.integreat.urls")),
     path("", include("vielklang.interfaces.feeds.urls")),
 ]

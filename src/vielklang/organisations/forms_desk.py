@@ -26,6 +26,7 @@ from vielklang.organisations.models import ContactPerson, FundingCondition, Orga
 from vielklang.organisations.models.organisation import LONGEST_DESCRIPTION
 from vielklang.organisations.queries import ConditionState, organisations_of
 from vielklang.places.models import Municipality
+from vielklang.web.formats import phone_number
 from vielklang.web.forms import AreaForm, dress
 
 MOST_COMMUNITIES = 20
@@ -43,6 +44,21 @@ class PhoneField(forms.CharField):
     """A number as people write it; becomes E.164."""
 
     widget = forms.TextInput(attrs={"type": "tel", "dir": "ltr", "autocomplete": "off"})
+
+    def prepare_value(self, value: Any) -> Any:
+        """As people write it: "02821 123456"."""
+        return phone_number(value)[0] if isinstance(value, str) and value.startswith("+") else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(super().has_changed(self._same(initial), self._same(data)))
+
+    @staticmethod
+    def _same(value: Any) -> Any:
+        """The same number has one form, however it was written."""
+        try:
+            return normal_phone(value or "")
+        except ValueError:
+            return value
 
     def clean(self, value: Any) -> str:
         try:

@@ -17,6 +17,8 @@ from pgvector import HalfVector
 from pgvector.psycopg import register_vector
 
 from vielklang.core.actor import Actor
+from vielklang.core.languages import GUIDE_LANGUAGES, Language
+from vielklang.core.texts import TextStatus
 from vielklang.offers.enums import AreaServed, OfferStatus
 from vielklang.offers.examples.towns import Region, Town, regions
 from vielklang.offers.examples.types import ExampleType, read_types
@@ -56,22 +58,33 @@ class _Planned:
 
 
 def synthesize(
-    *, by: Actor, offers: int, seed: int = 2026, progress: Callable[[int, int], None] | None = None
+    *,
+    by: Actor,
+    offers: int,
+    seed: int = 2026,
+    languages: int = 1,
+    evenly: bool = False,
+    progress: Callable[[int, int], None] | None = None,
 ) -> int:
     """Add so many published example offers with their index rows; the same for the same seed. Returns how many.
 
-    The vector index is left out while rows are written and built once at the end. `offers_changed` is not sent.
+    `languages`: of the guide, German first. Where a type has no text in one, its English text stands there, marked
+    by the language's tag and as machine text. `evenly` gives each centre as many as the next one. The vector index is left out while rows are written and built once at the end. `offers_changed` is not sent.
     """
     random, noise = Random(seed), np.random.default_rng(seed)  # noqa: S311
     patterns, areas = list(_patterns()), regions()
+    written = [language for language in GUIDE_LANGUAGES if language.tag != "de-simple"][:languages]
     organisations = _organisations(by, areas)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP INDEX IF EXISTS {_INDEX}")
     for start in range(0, offers, _BATCH):
         size = min(_BATCH, offers - start)
-        planned = [_plan(patterns, areas, random) for _ in range(size)]
+        planned = [
+            _plan(patterns, areas[number % len(areas)] if evenly else random.choice(areas), random)
+            for number in range(start, start + size)
+        ]
         with transaction.atomic():
-            _write_batch(by, planned, organisations, noise)
+            _write_batch(by, planned, organisations, noise, written)
         if progress:
             progress(start + size, offers)
     _build_index()
@@ -97,8 +110,8 @@ def _organisations(by: Actor, areas: Sequence[Region]) -> dict[str, Organisation
     return {region.centre.slug: row for region, row in zip(areas, created, strict=True)}
 
 
-def _plan(patterns: Sequence[_Pattern], areas: Sequence[Region], random: Random) -> _Planned:
-    pattern, region = random.choice(patterns), random.choice(areas)
+def _plan(patterns: Sequence[_Pattern], region: Region, random: Random) -> _Planned:
+    pattern = random.choice(patterns)
     town = region.draw(random)
     postcode = random.choice(town.postcodes)
     local = AreaServed.CENTRE if pattern.type.area == AreaServed.STATE else pattern.type.area
@@ -108,12 +121,17 @@ def _plan(patterns: Sequence[_Pattern], areas: Sequence[Region], random: Random)
 
 
 def _write_batch(
-    by: Actor, planned: Sequence[_Planned], organisations: dict[str, Organisation], noise: np.random.Generator
+    by: Actor,
+    planned: Sequence[_Planned],
+    organisations: dict[str, Organisation],
+    noise: np.random.Generator,
+    languages: Sequence[Language],
 ) -> None:
     rows = [_offer(plan, organisations[plan.region.centre.slug]) for plan in planned]
     offers = Offer.objects.bulk_create(rows, batch_size=500)
     pairs = list(zip(offers, planned, strict=True))
-    OfferText.objects.bulk_create([_text(by, *pair) for pair in pairs], batch_size=500)
+    texts = [_text(by, *pair, language.tag) for pair in pairs for language in languages]
+    OfferText.objects.bulk_create(texts, batch_size=500)
     OfferPlace.objects.bulk_create([_place(*pair) for pair in pairs], batch_size=500)
     OpeningHours.objects.bulk_create([row for pair in pairs for row in _hours(*pair)], batch_size=1000)
     documents = SearchDocument.objects.bulk_create(
@@ -129,6 +147,7 @@ def _offer(plan: _Planned, organisation: Organisation) -> Offer:
         organisation=organisation,
         municipality=plan.town.municipality,
         kind=kind.kind,
+        title=kind.texts["de"].title,
         topics=list(kind.topics),
         target_groups=list(kind.target_groups),
         age_from=kind.age_from,
@@ -147,10 +166,14 @@ def _offer(plan: _Planned, organisation: Organisation) -> Offer:
     )
 
 
-def _text(by: Actor, offer: Offer, plan: _Planned) -> OfferText:
-    text = plan.pattern.type.texts["de"]
+def _text(by: Actor, offer: Offer, plan: _Planned, tag: str) -> OfferText:
+    texts = plan.pattern.type.texts
+    words = texts.get(tag, texts["en"]).model_dump()
+    status = TextStatus.HUMAN
+    if tag not in texts:
+        words["title"], status = f"[{tag}] {words['title']}", TextStatus.MACHINE
     return OfferText(
-        offer=offer, language="de", author=str(by), updated_at=timezone.now(), **text.model_dump()
+        offer=offer, language=tag, status=status, author=str(by), updated_at=timezone.now(), **words
     )
 
 

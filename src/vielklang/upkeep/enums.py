@@ -39,6 +39,22 @@ class ReportCategory(TextChoices):
     OTHER = "other", _("Something else")
 
 
+class FeedbackSubject(TextChoices):
+    """What a remark about the guide is about."""
+
+    GUIDE = "guide", _("The guide as a whole")
+    PAGE = "page", _("A page")
+    SEARCH = "search", _("The search")
+    EVENTS = "events", _("Dates")
+    PLACES = "places", _("Places and the map")
+    IMPRINT = "imprint", _("The imprint")
+
+
+class Rating(TextChoices):
+    UP = "up", _("Helpful")
+    DOWN = "down", _("Not helpful")
+
+
 class ReportState(TextChoices):
     NEW = "new", _("New")
     IN_PROGRESS = "in_progress", _("In progress")

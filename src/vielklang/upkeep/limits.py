@@ -34,3 +34,8 @@ def may_ask_for_link(request: HttpRequest, token: str) -> bool:
 
 def may_report(request: HttpRequest) -> bool:
     return is_within("10/hour", "report", client_address(request))
+
+
+def may_send_feedback(request: HttpRequest) -> bool:
+    """More than reports: a thumb is quickly given, and a hostel's readers share one address."""
+    return is_within("30/hour", "feedback", client_address(request))

@@ -17,7 +17,14 @@ from vielklang.core.scope import token_scope
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
 from vielklang.upkeep.demonstration import EXAMPLE_TOKEN
-from vielklang.upkeep.models import LinkCheck, LinkSession, OfferReport, PersonalLink, ReportContact
+from vielklang.upkeep.models import (
+    GuideFeedback,
+    LinkCheck,
+    LinkSession,
+    OfferReport,
+    PersonalLink,
+    ReportContact,
+)
 from vielklang.upkeep.tokens import hash_of
 
 
@@ -92,6 +99,17 @@ def access_report(area: Area, public_id: uuid.UUID) -> tuple[OfferReport, Report
     contact = ReportContact.objects.filter(report=report).first()
     record_read(by=area.actor, subject=report)
     return report, contact
+
+
+def access_feedback(area: Area, public_id: uuid.UUID) -> GuideFeedback:
+    """A remark about this centre's guide. Reading it is recorded."""
+    if not area.can(Permission.REPORT_HANDLE):
+        raise PermissionDenied
+    feedback: GuideFeedback | None = GuideFeedback.objects.filter(public_id=public_id).first()
+    if feedback is None:
+        raise Http404
+    record_read(by=area.actor, subject=feedback)
+    return feedback
 
 
 def access_dead_link(public_id: uuid.UUID) -> LinkCheck:

@@ -15,7 +15,7 @@ from vielklang.core.permissions import Permission
 from vielklang.offers.models import Offer
 from vielklang.upkeep.enums import ReportState
 from vielklang.upkeep.figures import freshness_of
-from vielklang.upkeep.models import LinkCheck, OfferReport
+from vielklang.upkeep.models import GuideFeedback, LinkCheck, OfferReport
 from vielklang.upkeep.queries import partner_due, unanswered
 from vielklang.web.formats import phone_number
 
@@ -46,6 +46,7 @@ def menu() -> list[MenuEntry]:
 def today_of(area: Area) -> Iterator[TodayItem]:
     if area.kind == AreaKind.DESK:
         yield from _reports(area, Permission.REPORT_HANDLE, "upkeep:desk_reports")
+        yield from _feedback(area)
         yield from _silent(area)
         yield from _dead_links(area)
     elif area.kind == AreaKind.PARTNER:
@@ -62,6 +63,14 @@ def _reports(area: Area, right: Permission, url_name: str) -> Iterator[TodayItem
     )
     label = ngettext("new report about an offer", "new reports about offers", found["n"])
     yield TodayItem(label=label, count=found["n"], overdue=found["old"], url=area.url(url_name), sort=20)
+
+
+def _feedback(area: Area) -> Iterator[TodayItem]:
+    if not area.can(Permission.REPORT_HANDLE):
+        return
+    count = GuideFeedback.objects.filter(done_at=None).count()
+    label = ngettext("remark about the guide", "remarks about the guide", count)
+    yield TodayItem(label=label, count=count, url=area.url("upkeep:desk_feedback_list"), sort=25)
 
 
 def _silent(area: Area) -> Iterator[TodayItem]:

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from vielklang.upkeep.views import desk, desk_links, desk_reports, desk_websites, link, link_answers, partner
+from vielklang.upkeep.views import (
+    desk,
+    desk_feedback,
+    desk_links,
+    desk_reports,
+    desk_websites,
+    link,
+    link_answers,
+    partner,
+)
 
 app_name = "upkeep"
 _DESK = "desk/<slug:centre>/upkeep/"
@@ -18,6 +27,9 @@ urlpatterns = [
     path(f"{_DESK}reports/", desk_reports.reports, name="desk_reports"),
     path(f"{_DESK}reports/<uuid:public_id>/", desk_reports.report, name="desk_report"),
     path(f"{_DESK}reports/<uuid:public_id>/state/", desk_reports.set_state, name="desk_report_state"),
+    path(f"{_DESK}feedback/", desk_feedback.feedback_list, name="desk_feedback_list"),
+    path(f"{_DESK}feedback/<uuid:public_id>/", desk_feedback.feedback, name="desk_feedback"),
+    path(f"{_DESK}feedback/<uuid:public_id>/done/", desk_feedback.set_done, name="desk_feedback_done"),
     path(f"{_DESK}websites/", desk_websites.dead_links, name="desk_dead_links"),
     path(f"{_DESK}websites/<uuid:public_id>/", desk_websites.judge, name="desk_judge_website"),
     path(f"{_DESK}links/", desk_links.links, name="desk_links"),

@@ -204,4 +204,8 @@ def test_licences_of_settings_and_catalogue_are_the_same():
 def test_made_at_is_the_moment_asked_for():
     moment = dt.datetime(2026, 11, 24, 2, 25, tzinfo=dt.UTC)
 
-    assert make_archive(by=SYSTEM, now=moment).made_at == moment
+    made = make_archive(by=SYSTEM, now=moment)
+    again = make_archive(by=SYSTEM, now=moment)
+
+    assert made.made_at == moment
+    assert made.digest == again.digest, "the same content at the same time is the same archive"

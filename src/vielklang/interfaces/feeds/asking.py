@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID
 
@@ -52,6 +53,13 @@ def absolute(name: str, *args: object, **query: object) -> str:
     """The public address of a URL name; empty query values are left out."""
     kept = {key: value for key, value in query.items() if value not in (None, "")}
     return f"{settings.BASE_URL}{reverse(name, args=args)}" + (f"?{urlencode(kept)}" if kept else "")
+
+
+def offer_addresses(language: str) -> Callable[[object], str]:
+    """Public id → address of an offer's page; the URL is worked out once, since lists name thousands."""
+    nobody = UUID(int=0)
+    before, _, after = absolute("guide:offer", language, nobody).partition(str(nobody))
+    return lambda public_id: f"{before}{public_id}{after}"
 
 
 def host() -> str:

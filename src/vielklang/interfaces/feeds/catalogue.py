@@ -88,12 +88,10 @@ def _data_sets() -> Iterator[DataSet]:
 
 def _hsds() -> str:
     """The address of the HSDS interface, where this installation has one."""
-    for name in ("hsds:root", "interfaces:hsds_root", "interfaces:hsds"):
-        try:
-            return absolute(name)
-        except NoReverseMatch:
-            continue
-    return ""
+    try:
+        return absolute("interfaces:hsds")
+    except NoReverseMatch:
+        return ""
 
 
 def _id(part: str) -> str:

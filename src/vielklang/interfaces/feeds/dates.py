@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from vielklang.centres.models import Centre
 from vielklang.guide.calendar import offers_calendar
-from vielklang.interfaces.feeds.asking import absolute
+from vielklang.interfaces.feeds.asking import absolute, offer_addresses
 from vielklang.offers.calendar import BERLIN
 from vielklang.offers.models import Offer, OfferDate
 from vielklang.offers.models.querysets import OfferQuerySet
@@ -40,7 +40,7 @@ def organisation_calendar(organisation: Organisation, *, language: str) -> bytes
 
 
 def _calendar(offers: OfferQuerySet, name: str, language: str, source: str) -> bytes:
-    now = timezone.now()
+    now, address = timezone.now(), offer_addresses(language)
     with_dates = offers.filter(Exists(_current(now).filter(offer=OuterRef("pk"))))
     rows = with_dates.with_texts(language).prefetch_related("places", "exceptions", "dates").order_by("pk")
     return offers_calendar(
@@ -48,7 +48,7 @@ def _calendar(offers: OfferQuerySet, name: str, language: str, source: str) -> b
         language=language,
         name=name,
         source=source,
-        url_of=lambda offer: absolute("guide:offer", language, offer.public_id),
+        url_of=lambda offer: address(offer.public_id),
     )
 
 

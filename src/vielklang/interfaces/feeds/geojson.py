@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from vielklang.centres.models import Centre
 from vielklang.core.languages import content_chain
 from vielklang.core.texts import TextStatus
-from vielklang.interfaces.feeds.asking import absolute
+from vielklang.interfaces.feeds.asking import offer_addresses
 from vielklang.offers.models import Offer, OfferPlace, OfferText
 from vielklang.offers.models.querysets import OfferQuerySet
 
@@ -40,8 +40,9 @@ def offers_geojson(centre: Centre | None, *, language: str, topic: str) -> bytes
     texts = _texts(offers, language)
     places = OfferPlace.objects.filter(offer__in=offers, lat__isnull=False).order_by("offer_id", "pk")
     rows = places.values("offer_id", "lat", "lon", *_PLACE, *_OFFER)
+    address = offer_addresses(language)
     features = [
-        _feature(row, number, texts[offer], language)
+        _feature(row, number, texts[offer], address)
         for offer, group in groupby(rows.iterator(chunk_size=2000), key=lambda row: row["offer_id"])
         if offer in texts
         for number, row in enumerate(group, start=1)
@@ -67,7 +68,7 @@ def _texts(offers: OfferQuerySet, language: str) -> Mapping[int, tuple[str, str,
 
 
 def _feature(
-    row: Mapping[str, Any], number: int, text: tuple[str, str, str], language: str
+    row: Mapping[str, Any], number: int, text: tuple[str, str, str], address: Callable[[object], str]
 ) -> dict[str, Any]:
     facts = {name: row[field] for field, name in _OFFER.items()}
     place = {name: row[name] for name in _PLACE if row[name]}
@@ -84,7 +85,7 @@ def _feature(
             "title": text[1],
             "summary": text[2],
             "language": text[0],
-            "url": absolute("guide:offer", language, public_id),
+            "url": address(public_id),
             "place": place,
             **facts,
         },

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from vielklang.centres.models import Centre
 from vielklang.interfaces.door import open_data
 from vielklang.interfaces.feeds.asking import (
     centre_or_404,
@@ -20,6 +21,7 @@ from vielklang.interfaces.feeds.geojson import offers_geojson
 from vielklang.interfaces.feeds.news import news_feed
 from vielklang.interfaces.feeds.rdf import json_ld, rdf_xml, turtle
 from vielklang.interfaces.feeds.sitemap import centre_part, guide_part, sitemap_index
+from vielklang.web.ready import keep, ready
 
 _ATOM, _CALENDAR = "application/atom+xml; charset=utf-8", "text/calendar; charset=utf-8"
 _XML, _GEOJSON = "application/xml; charset=utf-8", "application/geo+json"
@@ -31,22 +33,25 @@ _CATALOGUE = {
 
 
 @open_data
+@ready(query=("language", "page"))
 def news(request: HttpRequest, centre: str = "") -> HttpResponse:
     """Atom feed of news and new offers, of a centre or of the whole state."""
     language, page = language_of(request), page_of(request)
-    shown = centre_or_404(centre) if centre else None
+    shown = _centre(request, centre) if centre else None
     return _said(news_feed(shown, language=language, page=page), _ATOM, language)
 
 
 @open_data
+@ready(query=("language", "topic"))
 def centre_dates(request: HttpRequest, centre: str) -> HttpResponse:
     """Calendar of a centre's dates, or of one topic of it."""
     language, topic = language_of(request), topic_of(request)
-    content = centre_calendar(centre_or_404(centre), language=language, topic=topic)
+    content = centre_calendar(_centre(request, centre), language=language, topic=topic)
     return _said(content, _CALENDAR, language)
 
 
 @open_data
+@ready(query=("language",))
 def organisation_dates(request: HttpRequest, public_id: UUID) -> HttpResponse:
     language = language_of(request)
     content = organisation_calendar(organisation_or_404(public_id), language=language)
@@ -54,10 +59,11 @@ def organisation_dates(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @open_data
+@ready(query=("language", "topic"))
 def offers(request: HttpRequest, centre: str = "") -> HttpResponse:
     """GeoJSON of places of offers, of a centre or of the whole state."""
     language, topic = language_of(request), topic_of(request)
-    shown = centre_or_404(centre) if centre else None
+    shown = _centre(request, centre) if centre else None
     return _said(offers_geojson(shown, language=language, topic=topic), _GEOJSON, language)
 
 
@@ -71,18 +77,28 @@ def catalogue_entry(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @open_data
+@ready()
 def sitemap(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(sitemap_index()), content_type=_XML)
 
 
 @open_data
+@ready()
 def sitemap_guide(request: HttpRequest) -> HttpResponse:
     return HttpResponse("".join(guide_part()), content_type=_XML)
 
 
 @open_data
+@ready()
 def sitemap_centre(request: HttpRequest, number: int, centre: str) -> HttpResponse:
-    return HttpResponse("".join(centre_part(centre_or_404(centre), number)), content_type=_XML)
+    return HttpResponse("".join(centre_part(_centre(request, centre), number)), content_type=_XML)
+
+
+def _centre(request: HttpRequest, slug: str) -> Centre:
+    """The centre whose content alone the answer depends on."""
+    shown = centre_or_404(slug)
+    keep(request, centre=shown.pk)
+    return shown
 
 
 def _said(content: bytes, kind: str, language: str) -> HttpResponse:

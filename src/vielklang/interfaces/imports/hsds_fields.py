@@ -73,6 +73,8 @@ def facets(attributes: list[dict[str, Any]], notes: Notes) -> dict[str, str]:
         column = taxonomy.removeprefix(FACET)
         if taxonomy.startswith(FACET) and column in ENTRY_COLUMNS and words[0]:
             found.setdefault(column, []).append(words[0])
+        elif taxonomy.startswith(FACET):
+            continue  # tells of the texts, not of the offer
         elif topic := topic_of(*words):
             found.setdefault("topics", []).append(topic)
         else:

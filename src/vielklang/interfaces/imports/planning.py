@@ -17,6 +17,7 @@ from vielklang.interfaces.enums import Choice, Outcome
 from vielklang.interfaces.exports.cells import cells_of, with_parts
 from vielklang.interfaces.imports.matching import SAME_FROM, Match, Matcher, folded
 from vielklang.interfaces.imports.parsing import Lookups, Row, ignored, parse_row
+from vielklang.interfaces.imports.reasons import in_words
 from vielklang.interfaces.imports.source import Format, Options, RawRow, Source, UnreadableError
 from vielklang.offers.drafts import OfferDraft
 from vielklang.offers.enums import OfferStatus
@@ -296,7 +297,7 @@ class _Planner:
             )
         if len(name) > 200:
             row.errors.append(("organisation", _("has more than 200 characters")))
-        row.errors += [(f"organisation_{x}", reason) for x, reason in contact_problems(**details)]
+        row.errors += [(f"organisation_{x}", in_words(why)) for x, why in contact_problems(**details)]
         return Organisation(name=name, kind=kind, centre=centre, **details)
 
     def _check_new(self, planned: Planned, row: Row, centre: Centre | None) -> None:
@@ -373,7 +374,7 @@ def _check(row: Row, draft: OfferDraft, *, is_public: bool) -> None:
         if is_public:
             check_publishable(draft.source_text)
     except InvalidOfferError as error:
-        found = [(_column(problem.field), str(problem.reason)) for problem in error.problems]
+        found = [(_column(problem.field), in_words(problem.reason)) for problem in error.problems]
         wrong = row.wrong
         row.errors += [(column, why) for column, why in found if not _is_named(column, wrong)]
 

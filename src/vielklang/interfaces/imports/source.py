@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from vielklang.core.languages import GUIDE_TAGS
+from vielklang.interfaces.integreat.codes import TAGS as INTEGREAT_TAGS
 
 MOST_BYTES = 50_000_000
 MOST_ROWS = 50_000
@@ -68,8 +69,8 @@ class Source:
     total: int = 0
 
 
-_TAGS = {tag.casefold(): tag for tag in GUIDE_TAGS} | {
-    "kmr": "ku", "pes": "fa", "per": "fa", "fas": "fa", "deu": "de", "ger": "de", "eng": "en", "de-si": "de-simple",
+_TAGS = INTEGREAT_TAGS | {tag.casefold(): tag for tag in GUIDE_TAGS} | {
+    "per": "fa", "fas": "fa", "deu": "de", "ger": "de", "eng": "en",
     "de-leicht": "de-simple", "de-ls": "de-simple", "tur": "tr", "ara": "ar", "ukr": "uk", "rus": "ru", "ron": "ro",
     "pol": "pl", "bul": "bg", "fra": "fr", "fre": "fr",
 }  # fmt: skip

@@ -89,7 +89,7 @@ def show(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
         "notes": queries.grouped(run.report.get("notes", [])),
         "tabs": _tabs(run, outcome),
         "page": page,
-        "rows": [(row, queries.choices_of(row)) for row in page],
+        "rows": [(row, queries.choices_of(row), queries.changed_in(row)) for row in page],
         "show": outcome,
         "made": queries.made(request.area, run),
     }

@@ -37,7 +37,7 @@ from vielklang.offers.actions.states import (
     submit_offer,
     suspend_offer,
 )
-from vielklang.offers.actions.upkeep import refresh_occurrences, remove_example_offers
+from vielklang.offers.actions.upkeep import close_numbers, refresh_occurrences, remove_example_offers
 from vielklang.offers.actions.views import forget_view, save_view
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Progress",
     "WrongStateError",
     "archive_offer",
+    "close_numbers",
     "confirm_offer",
     "create_offer",
     "create_offers",

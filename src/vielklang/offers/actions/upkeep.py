@@ -11,6 +11,7 @@ from vielklang.core.audit import action, record
 from vielklang.offers.actions._common import announce_many, log
 from vielklang.offers.actions.content import count_out, parts
 from vielklang.offers.models import Offer, OfferOccurrence
+from vielklang.offers.numbers import close_holes, has_many_holes
 
 
 @action
@@ -32,4 +33,18 @@ def refresh_occurrences(*, by: Actor, now: dt.datetime | None = None) -> int:
     OfferOccurrence.objects.all().delete()
     count = sum(count_out(list(part), moment) for part in parts(offers.order_by("pk")))
     log.info("occurrences refreshed", by=str(by), count=count)
+    return count
+
+
+@action
+def close_numbers(*, by: Actor) -> int:
+    """Where much was withdrawn, number what is public anew, so that pages of interfaces are full again (ADR 0018).
+
+    Returns how many offers have a number; 0 where nothing was done.
+    """
+    if not has_many_holes():
+        return 0
+    count = close_holes()
+    record(by=by, event="public offers numbered anew", count=count)
+    log.info("public offers numbered anew", by=str(by), count=count)
     return count

@@ -10,7 +10,7 @@ import pghistory
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.db.models.functions import Upper
 from django_fsm import RETURN_VALUE, FSMField, FSMModelMixin, transition
 
@@ -149,6 +149,10 @@ class Offer(FSMModelMixin, models.Model):
                 name="offer_by_confirmation_due",
             ),
             models.Index(fields=("organisation", "status"), name="offer_by_organisation"),
+            # Few offers are for the whole state; coordination asks for them beside a centre's own.
+            models.Index(
+                fields=("centre",), condition=Q(area=AreaServed.STATE), name="offer_for_the_whole_state"
+            ),
             models.Index(fields=("centre", "title", "id"), include=("status",), name="offer_by_title"),
             models.Index(
                 fields=("centre", "-updated_at", "-id"), include=("status",), name="offer_by_change"
@@ -270,9 +274,22 @@ class Offer(FSMModelMixin, models.Model):
         return before
 
 
+class PlaceIdentity(Func):
+    """The id of a place for others: the same offer, name and address, the same id, however often it is saved."""
+
+    template = (
+        "overlay(overlay(md5(offer_id::text || chr(31) || name || chr(31) || street || chr(31) || postcode"
+        " || chr(31) || town) placing '8' from 13 for 1) placing 'a' from 17 for 1)::uuid"
+    )
+    output_field = models.UUIDField()
+
+
 class OfferPlace(models.Model):
     """*Public.* Where the offer takes place; several are possible. Coordinates are WGS 84."""
 
+    public_id = models.GeneratedField(
+        expression=PlaceIdentity(), output_field=models.UUIDField(), db_persist=True, db_index=True
+    )
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="places")
     name = models.CharField(max_length=160, blank=True)
     street = models.CharField(max_length=120, blank=True)

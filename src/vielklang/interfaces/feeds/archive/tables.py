@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from vielklang.centres.models import Centre
 from vielklang.core.languages import GUIDE_TAGS
 from vielklang.core.texts import TextStatus
-from vielklang.interfaces.feeds.asking import absolute
+from vielklang.interfaces.feeds.asking import offer_addresses
 from vielklang.offers.models import (
     HoursException,
     Offer,
@@ -135,6 +135,7 @@ _OFFER = (
 
 
 def _offers(known: Known) -> Iterator[Row]:
+    address = offer_addresses("de")
     rows = Offer.objects.visible().select_related("centre").order_by("pk")
     for row in rows.iterator(chunk_size=CHUNK):
         if row.organisation_id not in known.organisations:
@@ -146,7 +147,7 @@ def _offers(known: Known) -> Iterator[Row]:
             "organisation": known.organisations[row.organisation_id],
             "municipality_key": row.municipality_id or "",
             "confirmed_on": row.last_confirmed_at.date() if row.last_confirmed_at else None,
-            "url": absolute("guide:offer", "de", public_id),
+            "url": address(public_id),
         }
 
 
@@ -193,7 +194,7 @@ def _exceptions(known: Known) -> Iterator[Row]:
         yield {name: getattr(row, name) for name in names} | _where(row, known)
 
 
-def _where(row: OpeningHours | HoursException, known: Known) -> Row:
+def _where(row: OpeningHours | HoursException, known: Known) -> dict[str, Any]:
     return {"offer": known.offers[row.offer_id], "place": known.places.get(row.place_id or 0, "")}
 
 

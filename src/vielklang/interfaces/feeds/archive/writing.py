@@ -21,44 +21,53 @@ from vielklang.interfaces.feeds.asking import absolute
 from vielklang.interfaces.feeds.licences import attribution, licence
 from vielklang.interfaces.formulas import neutral
 
+Moment = tuple[int, int, int, int, int, int]
+
 _IN_MEMORY = 4_000_000
 _PHONE = re.compile(r"\+[0-9]+")
 
 
 def write_archive(target: IO[bytes], *, now: dt.datetime) -> dict[str, int]:
     """Write the zip file; returns the number of rows of each table. Two files are open at a time, no table is held."""
-    known = Known({}, {}, {})
+    known, at = Known({}, {}, {}), now.astimezone(dt.UTC).timetuple()[:6]
     counts: dict[str, int] = {}
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for table in TABLES:
-            counts[table.name] = _write_table(archive, table, known)
+            counts[table.name] = _write_table(archive, table, known, at)
         for name, text in (
             ("datapackage.json", json.dumps(_package(now), ensure_ascii=False, indent=1)),
             ("LICENCE.txt", _licence()),
             ("README.md", _readme(now, counts)),
         ):
-            archive.writestr(name, text)
+            archive.writestr(_member(name, at), text)
     return counts
 
 
-def _write_table(archive: zipfile.ZipFile, table: Table, known: Known) -> int:
+def _write_table(archive: zipfile.ZipFile, table: Table, known: Known, at: Moment) -> int:
     """Both forms from one reading: JSON lines straight into the archive, CSV beside it and then after it."""
     count = 0
     with tempfile.SpooledTemporaryFile(_IN_MEMORY) as beside:
-        text = io.TextIOWrapper(beside, "utf-8", newline="", write_through=True)  # type: ignore[type-var]
+        text = io.TextIOWrapper(beside, "utf-8", newline="", write_through=True)
         sheet = csv.writer(text)
         sheet.writerow([column.name for column in table.columns])
-        with archive.open(f"data/{table.name}.jsonl", "w", force_zip64=True) as lines:
+        with archive.open(_member(f"data/{table.name}.jsonl", at), "w", force_zip64=True) as lines:
             for row in table.rows(known):
                 lines.write(_json_line(table.columns, row))
                 sheet.writerow([_cell(row.get(column.name)) for column in table.columns])
                 count += 1
         text.flush()
         beside.seek(0)
-        with archive.open(f"data/{table.name}.csv", "w", force_zip64=True) as csv_file:
+        with archive.open(_member(f"data/{table.name}.csv", at), "w", force_zip64=True) as csv_file:
             shutil.copyfileobj(beside, csv_file)
         text.detach()
     return count
+
+
+def _member(name: str, at: Moment) -> zipfile.ZipInfo:
+    """A file of the archive, of the moment for which it is made (UTC)."""
+    member = zipfile.ZipInfo(name, at)
+    member.compress_type = zipfile.ZIP_DEFLATED
+    return member
 
 
 def _json_line(columns: Iterable[Column], row: Row) -> bytes:

@@ -7,6 +7,7 @@ import { startRows } from "./desk/rows.js";
 import { startSuggestions } from "./desk/suggestions.js";
 import { startMatrix } from "./desk/matrix.js";
 import { startPasskeys } from "./desk/passkey.js";
+import { startCopy } from "./copy.js";
 import { startMenus } from "./menus.js";
 
 startMenus();
@@ -17,3 +18,4 @@ startAutosave();
 startSuggestions();
 startMatrix();
 startPasskeys();
+startCopy();

@@ -1,6 +1,7 @@
 // Everything here improves a page that already works; hooks are data-vk-* attributes.
 import "../../../../../node_modules/htmx.org/dist/htmx.esm.js";
 import { startBasket } from "./basket.js";
+import { startCopy } from "./copy.js";
 import { startLocate } from "./locate.js";
 import { startMenus } from "./menus.js";
 import { startNarrow } from "./narrow.js";
@@ -19,3 +20,4 @@ startResults();
 startBasket();
 startNarrow();
 startOffline();
+startCopy();
