@@ -17,7 +17,7 @@ from django.db import connection
 from tests.config.followed import Followed, until
 from vielklang.config.postgres import EmbeddedPostgres
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # whose database is copied
+pytestmark = pytest.mark.slow
 PAGES = (
     "/de/?n={}",  # an unknown parameter: computed anew, not kept
     "/de/kreis-kleve/?n={}",
