@@ -120,6 +120,7 @@ def plant(world: World) -> tuple[Planted, dict[str, str]]:
         planted.rows(public, None, names)
     _plant_hidden(planted)
     Offer.objects.update(last_confirmed_at=START, last_confirmed_by=NAMED, funding_programme=NAMED)
+    connection.check_constraints()  # triggers that wait for the end of the transaction number publications
     ids = {
         "PUBLISHED": str(offer.public_id),
         "WITH DATES": str(offer.public_id),
