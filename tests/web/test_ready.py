@@ -20,7 +20,7 @@ from vielklang.core.publication import READ, READ_ALL, fold_publications
 from vielklang.offers import actions
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
-from vielklang.web.ready import counts, keeper, views
+from vielklang.web.ready import keeper, views
 from vielklang.web.ready.counts import Counter, NoCounts, counter
 from vielklang.web.ready.front import Front
 from vielklang.web.ready.shelf import Answer, Shelf
@@ -264,32 +264,3 @@ def test_django_alone_answers_as_ever(client: Any) -> None:
     answer = client.get("/de/kreis-kleve/")
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers
-
-
-def test_a_server_that_does_not_even_refuse_is_left_in_peace_for_a_second(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    tries: list[bytes] = []
-
-    class TimedOut:
-        status = None
-
-        @classmethod
-        def connect(cls, conninfo: bytes) -> TimedOut:
-            tries.append(conninfo)
-            return cls()
-
-        def get_error_message(self) -> str:
-            return "connection to server failed: timeout expired"
-
-    monkeypatch.setattr(counts.pq, "PGconn", TimedOut)
-    silent = Counter("host=192.0.2.1")
-    for _n in range(3):
-        with pytest.raises(NoCounts):
-            silent.mark()
-    assert len(tries) == 1
-    silent._silent_until = time.monotonic() - 0.1
-    for _n in range(3):
-        with pytest.raises(NoCounts):
-            silent.mark()
-    assert len(tries) == 2

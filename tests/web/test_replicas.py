@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,7 @@ from django.db import connection, transaction
 from vielklang.core.reading import Reading, Router, reading_alias, reading_by, reading_connection
 from vielklang.offers.models import Offer
 from vielklang.web import replicas as module
+from vielklang.web.ready import counts
 from vielklang.web.ready.counts import Counter, NoCounts
 from vielklang.web.replicas import PatientCounter, ReadFromReplicas, Replica, Replicas
 
@@ -185,3 +187,32 @@ def test_only_public_rooms_are_read_elsewhere_and_never_within_a_transaction_of_
     with transaction.atomic():
         assert router.db_for_read(Offer) == "default"
     assert not router.allow_migrate("replica1", "offers")
+
+
+def test_a_server_that_does_not_even_refuse_is_left_in_peace_for_a_second(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tries: list[bytes] = []
+
+    class TimedOut:
+        status = None
+
+        @classmethod
+        def connect(cls, conninfo: bytes) -> TimedOut:
+            tries.append(conninfo)
+            return cls()
+
+        def get_error_message(self) -> str:
+            return "connection to server failed: timeout expired"
+
+    monkeypatch.setattr(counts.pq, "PGconn", TimedOut)
+    silent = Counter("host=192.0.2.1")
+    for _n in range(3):
+        with pytest.raises(NoCounts):
+            silent.mark()
+    assert len(tries) == 1
+    silent._silent_until = time.monotonic() - 0.1
+    for _n in range(3):
+        with pytest.raises(NoCounts):
+            silent.mark()
+    assert len(tries) == 2
