@@ -33,7 +33,7 @@ committed = pytest.mark.django_db(transaction=True)
 class CounterInTest(Counter):
     """Asks the same over the test's own connection, where nothing is ever committed."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str = "default") -> None:
         super().__init__("")
 
     def _ask(self, name: bytes, values: list[bytes]) -> PGresult:
