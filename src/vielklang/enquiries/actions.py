@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,6 +15,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
+from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.codes import digest_of, hash_of, new_code, new_pin
 from vielklang.enquiries.enums import Channel, ContactKind, Direction, EnquiryState, Outcome, Purpose
 from vielklang.enquiries.models import (
@@ -24,7 +26,6 @@ from vielklang.enquiries.models import (
     EnquiryOffer,
     EnquiryRules,
 )
-from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.targets import due_at
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
@@ -199,7 +200,7 @@ def _locked(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
 
 
-def _saved(by: Actor, enquiry: Enquiry, event: str, **details: object) -> Enquiry:
+def _saved(by: Actor, enquiry: Enquiry, event: str, **details: Any) -> Enquiry:
     enquiry.save()
     record(by=by, event=event, subject=enquiry, **details)
     return enquiry

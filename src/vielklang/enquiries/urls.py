@@ -1,11 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from vielklang.enquiries.views import public
-from vielklang.guide.converters import LanguageConverter
-
-register_converter(LanguageConverter, "language")
+from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
 urlpatterns = [
