@@ -32,6 +32,7 @@ ARGUMENTS = [
     "--disable-sync",
     "--enable-unsafe-swiftshader",
 ]
+NO_BROWSER = "no Chromium on this machine: browser tests are skipped"
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
 
@@ -42,6 +43,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    # One after the other, in their random order: each time they are left and entered again Chromium starts anew.
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
 # As long as Playwright runs, this process has a running event loop, in which Django asks no database: so it ends with
@@ -50,16 +53,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def chromium() -> Iterator[Browser]:
     executable = find_browser()
     if executable is None:
-        pytest.skip("no Chromium on this machine: browser tests are skipped")
+        pytest.skip(NO_BROWSER)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
 
 
-@pytest.fixture(scope="package")
-def guide(chromium: Browser) -> Iterator[str]:
+@pytest.fixture(scope="session")
+def guide() -> Iterator[str]:
     """Address of the running guide without a slash at its end: GUIDE_ADDRESS, or a server of our own."""
+    if find_browser() is None:
+        pytest.skip(NO_BROWSER)
     if running := os.environ.get("GUIDE_ADDRESS"):
         yield running.rstrip("/")
         return

@@ -21,6 +21,7 @@ PAGES = [
     "kreis-kleve/",
     "centres/",
     "about/",
+    "developers/",
     "imprint/",
     "privacy/",
     "accessibility/",

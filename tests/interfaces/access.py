@@ -22,6 +22,7 @@ ROWS = {
     "interfaces:export": desk(EXPORTING),
     "interfaces:export_offers": desk(EXPORTING, form="csv", method="post"),
     "interfaces:export_organisations": desk(EXPORTING, form="csv", method="post"),
+    "interfaces:developers": public(language="ar"),
     "interfaces:embed_script": public(),
     "interfaces:embed_search": public(slug="kreis-kleve", language="ar"),
     "interfaces:embed_offers": public(slug="kreis-kleve", language="ar"),

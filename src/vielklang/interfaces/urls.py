@@ -1,8 +1,9 @@
 """Addresses of this room."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 
-from vielklang.interfaces.views import embedding, exports, imports
+from vielklang.guide.converters import LanguageConverter
+from vielklang.interfaces.views import embedding, exports, imports, public_developers
 
 app_name = "interfaces"
 _RUN = "desk/<slug:centre>/import/<uuid:public_id>/"
@@ -23,6 +24,11 @@ urlpatterns = [
         "desk/<slug:centre>/export/organisations/<slug:form>/",
         exports.organisations,
         name="export_organisations",
+    ),
+    re_path(
+        rf"^(?P<language>{LanguageConverter.regex})/developers/$",
+        public_developers.developers,
+        name="developers",
     ),
     path("", include("vielklang.interfaces.embed.urls")),
     path("", include("vielklang.interfaces.hsds.urls")),

@@ -15,6 +15,8 @@ from django.utils import translation
 from vielklang.core.languages import GUIDE_LANGUAGES, GUIDE_TAGS, Language, get_language
 
 LINKS = ("start", "place", "centres", "about", "imprint", "privacy", "accessibility", "manifest")
+FAR_LINKS = {"developers": "interfaces:developers"}
+"""Pages of the guide that live in another room."""
 SITE_NAME = "Vielklang"
 
 
@@ -97,9 +99,9 @@ def _links(language: Language, query: str) -> dict[str, str]:
     none.
     """
     links = {}
-    for name in LINKS:
+    for name in (*LINKS, *FAR_LINKS):
         try:
-            links[name] = reverse(f"guide:{name}", args=[language.tag]) + (
+            links[name] = reverse(FAR_LINKS.get(name, f"guide:{name}"), args=[language.tag]) + (
                 "" if name == "manifest" else query
             )
         except NoReverseMatch:

@@ -9,7 +9,7 @@ from typing import Any
 
 from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import translation
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -22,14 +22,14 @@ from vielklang.interfaces.feeds.licences import licence
 from vielklang.interfaces.problems import BadParameter
 from vielklang.places.finding import place_from_token
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def embeddable(view: View) -> Any:
     """Let every website show this page in a frame; all else that the house forbids stays forbidden."""
 
     @functools.wraps(view)
-    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def framed(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             response = view(request, *args, **kwargs)
         except BadParameter as error:

@@ -12,6 +12,7 @@ from vielklang.core.languages import Language
 from vielklang.guide.queries import OfferCard, cards_in_order
 from vielklang.interfaces.parameters import Query, identifier, integer, one_of
 from vielklang.offers.models import Offer
+from vielklang.offers.models.querysets import OfferQuerySet
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.offers.texts import text_in
 
@@ -92,7 +93,7 @@ def list_offers(centre_id: int, language: Language, wanted: Wanted) -> Listing:
     return Listing(heading, groups, len(found), wanted.page, pages)
 
 
-def _offers(centre_id: int, wanted: Wanted):  # type: ignore[no-untyped-def]
+def _offers(centre_id: int, wanted: Wanted) -> OfferQuerySet:
     rows = Offer.objects.visible().filter(centre_id=centre_id)
     if wanted.topic:
         rows = rows.filter(topics__contains=[wanted.topic])

@@ -17,6 +17,13 @@ from vielklang.offers.schedule import next_change
 from vielklang.web.ready import keep, ready
 
 
+@cache
+def _built() -> tuple[bytes, str]:
+    """The built script and its ETag."""
+    content = Path(finders.find("build/embed.js") or "").read_bytes()
+    return content, f'"{hashlib.sha256(content).hexdigest()[:16]}"'
+
+
 @embeddable
 @require_safe
 @ready()
@@ -63,10 +70,3 @@ def script(request: HttpRequest) -> HttpResponse:
 @etag(lambda request: _built()[1])
 def _script(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_built()[0], content_type="text/javascript; charset=utf-8")
-
-
-@cache
-def _built() -> tuple[bytes, str]:
-    """The built script and its ETag."""
-    content = Path(finders.find("build/embed.js") or "").read_bytes()
-    return content, f'"{hashlib.sha256(content).hexdigest()[:16]}"'

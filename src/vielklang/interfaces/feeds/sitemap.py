@@ -60,7 +60,11 @@ def sitemap_index() -> Iterator[str]:
 def guide_part() -> Iterator[str]:
     """Pages that every installation has, centres, and profiles of organisations of the whole state; three queries."""
     pages = [Page(""), *(Page(f"{name}/") for name in ("topics", "centres", "about", "imprint", "privacy"))]
-    pages += [Page("accessibility/"), *(Page(f"topics/{key}/") for key in get_taxonomy().life_area_keys)]
+    pages += [
+        Page("accessibility/"),
+        Page("developers/"),
+        *(Page(f"topics/{key}/") for key in get_taxonomy().life_area_keys),
+    ]
     texts = dict(Centre.objects.active().order_by().values_list("slug").annotate(at=Max("texts__updated_at")))
     centres = Centre.objects.active().values_list("slug", "updated_at")
     pages += [Page(f"{slug}/", changed=max(filter(None, (at, texts.get(slug))))) for slug, at in centres]

@@ -45,7 +45,7 @@ def desk_embed(request: AreaRequest) -> HttpResponse:
 
 def _frame_address(centre: Centre, chosen: dict[str, str]) -> str:
     path = reverse(f"interfaces:embed_{chosen['show']}", args=[centre.slug, chosen["language"]])
-    query = urlencode({name: chosen[name] for name in ("topic", "area") if name in chosen})
+    query = urlencode([(name, chosen[name]) for name in ("topic", "area") if name in chosen])
     return f"{path}?{query}" if query else path
 
 
