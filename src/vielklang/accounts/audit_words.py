@@ -119,6 +119,16 @@ EVENTS: dict[str, str | Promise] = {
     "translation request failed": _("Translation request failed"),
     "translation request withdrawn": _("Translation request withdrawn"),
     "translation sent back": _("Translation sent back"),
+    "enquiry received": _("Question received"),
+    "enquiry assigned": _("Question assigned"),
+    "enquiry answered": _("Question answered"),
+    "enquiry noted": _("Internal note on a question written"),
+    "enquiry continued": _("The person wrote again"),
+    "enquiry outcome": _("The person said whether it helped"),
+    "consent withdrawn": _("Consent withdrawn"),
+    "enquiry closed": _("Question closed"),
+    "enquiry reopened": _("Question opened again"),
+    "encryption keys rotated": _("Keys of encrypted fields changed"),
 }
 
 THINGS: dict[str, str | Promise] = {
@@ -141,6 +151,7 @@ THINGS: dict[str, str | Promise] = {
     "interfaces.importrun": _("import"),
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
+    "enquiries.enquiry": _("question"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

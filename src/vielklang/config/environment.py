@@ -37,6 +37,10 @@ class Environment(BaseSettings):
     vielklang_secret_key: str = Field(
         "", description="at least 32 characters; empty: made once, kept in data dir"
     )
+    vielklang_encryption_keys: Path | None = Field(
+        None,
+        description="file of keys for encrypted fields, `id:key` a line; empty: made once, kept in data dir",
+    )
     vielklang_host: str = Field("127.0.0.1", description="address the web server listens on")
     vielklang_port: int = Field(8000, ge=1, le=65535)
     vielklang_base_url: str = Field("", description="public address, for QR codes and mails")
@@ -207,6 +211,10 @@ class Environment(BaseSettings):
     def base_url(self) -> str:
         """Public address without a trailing slash; the local one where none is set."""
         return self.vielklang_base_url or f"http://{self.vielklang_host}:{self.vielklang_port}"
+
+    def encryption_keys(self) -> Path:
+        """The file of keys for encrypted fields; made at the first start where none is named."""
+        return self.vielklang_encryption_keys or self.vielklang_data_dir / "encryption_keys"
 
     def secret_key(self) -> str:
         """The configured key, or one made at the first start and kept in the data directory (readable by us alone)."""

@@ -13,6 +13,7 @@ import pghistory
 import structlog
 
 from vielklang.config.environment import load_environment
+from vielklang.core.keys import read_keys
 from vielklang.core.languages import GUIDE_LANGUAGES
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ def _replica(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = ENVIRONMENT.secret_key()
+FIELD_KEYS = read_keys(ENVIRONMENT.encryption_keys())
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.vielklang_allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url
@@ -84,6 +86,7 @@ INSTALLED_APPS = [
     "vielklang.translations",
     "vielklang.search",
     "vielklang.guide",
+    "vielklang.enquiries",
     "vielklang.reporting",
     "vielklang.interfaces",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("vielklang.upkeep.urls")),
     path("", include("vielklang.translations.urls")),
     path("", include("vielklang.reporting.urls")),
+    path("", include("vielklang.enquiries.urls")),
     path("", include("vielklang.interfaces.urls")),
     path("", include("vielklang.guide.urls")),  # last: it answers every other address
 ]

@@ -26,6 +26,8 @@ class Permission(StrEnum):
     """Review, publish, suspend, archive, restore."""
     REPORT_HANDLE = "report.handle"
     """What readers reported about an offer, with the contact they left."""
+    ENQUIRY_ANSWER = "enquiry.answer"
+    """What people asked the centre, with how to reach them."""
     TEXT_TRANSLATE = "text.translate"
     TEXT_REVIEW = "text.review"
     ORGANISATION_VIEW = "organisation.view"
@@ -46,7 +48,7 @@ class Permission(StrEnum):
 
 
 P = Permission
-CONFIDENTIAL = frozenset({P.CONTACT_VIEW, P.REPORT_HANDLE, P.AUDIT_VIEW, P.PEOPLE_MANAGE})
+CONFIDENTIAL = frozenset({P.CONTACT_VIEW, P.REPORT_HANDLE, P.AUDIT_VIEW, P.PEOPLE_MANAGE, P.ENQUIRY_ANSWER})
 """Whoever may see this signs in with a second factor."""
 
 
@@ -67,7 +69,8 @@ ORGANISATION_ROLES = (Role.ORGANISATION_ADMIN, Role.ORGANISATION_EDITOR)
 
 _EDITING = {P.OFFER_VIEW, P.OFFER_EDIT, P.OFFER_CONFIRM, P.OFFER_PUBLISH, P.TEXT_TRANSLATE, P.TEXT_REVIEW}
 _STAFF = _EDITING | {
-    P.REPORT_HANDLE, P.ORGANISATION_VIEW, P.ORGANISATION_EDIT, P.CONTACT_VIEW, P.DATA_EXPORT, P.COORDINATION_VIEW,
+    P.REPORT_HANDLE, P.ENQUIRY_ANSWER, P.ORGANISATION_VIEW, P.ORGANISATION_EDIT, P.CONTACT_VIEW, P.DATA_EXPORT,
+    P.COORDINATION_VIEW,
 }  # fmt: skip
 _LEAD = _STAFF | {P.ORGANISATION_MERGE, P.DATA_IMPORT, P.CENTRE_EDIT, P.PEOPLE_MANAGE, P.AUDIT_VIEW}
 _CARRIER = {P.OFFER_VIEW, P.OFFER_EDIT, P.OFFER_CONFIRM}

@@ -1,0 +1,96 @@
+"""Fields that are encrypted at rest, with keys that can be changed (docs/adr/0022-encrypted-fields.md).
+
+A stored value is `<key id>:<Fernet token>`. The first key encrypts, every known one decrypts; `reencrypt` brings what
+older keys wrote under the first one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+from cryptography.fernet import Fernet, InvalidToken
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, models, transaction
+
+_BATCH = 500
+
+
+class UnreadableError(Exception):
+    """A stored value whose key is not known, or that somebody has changed."""
+
+
+@lru_cache(maxsize=1)
+def _ciphers(keys: tuple[tuple[str, str], ...]) -> dict[str, Fernet]:
+    return {name: Fernet(key) for name, key in keys}
+
+
+def encrypt(text: str) -> str:
+    """Encrypted under the current key; empty stays empty."""
+    if not text:
+        return ""
+    ciphers = _ciphers(settings.FIELD_KEYS)
+    name = next(iter(ciphers))
+    return f"{name}:{ciphers[name].encrypt(text.encode()).decode()}"
+
+
+def decrypt(stored: str) -> str:
+    """The text again. Raises `UnreadableError`."""
+    if not stored:
+        return ""
+    name, _, token = stored.partition(":")
+    cipher = _ciphers(settings.FIELD_KEYS).get(name)
+    if cipher is None:
+        raise UnreadableError(f"no key {name!r}")
+    try:
+        return cipher.decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise UnreadableError("changed, or of another key") from error
+
+
+class EncryptedTextField(models.TextField):
+    """Text that the database never sees. Cannot be searched, sorted or compared there."""
+
+    def get_prep_value(self, value: Any) -> str | None:
+        return value if value is None else encrypt(str(value))
+
+    def from_db_value(self, value: str | None, *args: object) -> str | None:
+        return value if value is None else decrypt(value)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        if lookup_name not in {"isnull"}:
+            raise TypeError(f"{self.name} is encrypted: no look-up {lookup_name!r}")
+        return super().get_lookup(lookup_name)
+
+
+def encrypted_columns() -> Iterator[tuple[str, str, str]]:
+    """(table, primary key column, column) of every encrypted field."""
+    for model in apps.get_models():
+        for field in model._meta.local_concrete_fields:
+            if isinstance(field, EncryptedTextField):
+                assert model._meta.pk is not None
+                yield model._meta.db_table, model._meta.pk.column, field.column
+
+
+def reencrypt() -> int:
+    """Bring every value under the current key, in batches of their own transactions; how many were changed.
+
+    Runs as the owner of the tables, past the scopes: it sees no text but what it writes back.
+    """
+    name, count = settings.FIELD_KEYS[0][0], 0
+    for table, key, column in encrypted_columns():
+        while True:
+            with transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT {key}, {column} FROM {table} WHERE {column} <> '' AND {column} NOT LIKE %s"  # noqa: S608
+                    f" ORDER BY {key} LIMIT {_BATCH} FOR UPDATE",
+                    [f"{name}:%"],
+                )
+                rows = [(encrypt(decrypt(stored)), pk) for pk, stored in cursor.fetchall()]
+                cursor.executemany(f"UPDATE {table} SET {column} = %s WHERE {key} = %s", rows)  # noqa: S608
+            count += len(rows)
+            if not rows:
+                break
+    return count

@@ -1,0 +1,17 @@
+"""How often one client may try; counted in each process like the limit of all pages."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+
+from vielklang.upkeep.limits import is_within
+from vielklang.web.middleware import client_address
+
+
+def may_try_code(request: HttpRequest) -> bool:
+    """Thirty tries an hour find none of 10^18 codes, and let a family at one telephone mistype."""
+    return is_within("30/hour", "enquiry-code", client_address(request))
+
+
+def may_ask(request: HttpRequest) -> bool:
+    return is_within("20/hour", "enquiry", client_address(request))

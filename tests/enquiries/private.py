@@ -1,0 +1,49 @@
+"""Private rows of enquiries, for the scope suite."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+
+from tests.enquiries.factories import ask
+from tests.private import Rows
+from vielklang.core.scope import centre_scope
+from vielklang.enquiries.enums import ContactKind, Purpose
+from vielklang.enquiries.models import (
+    Enquiry,
+    EnquiryConsent,
+    EnquiryContact,
+    EnquiryMessage,
+    EnquiryOffer,
+    EnquiryRules,
+)
+from vielklang.offers.models import Offer
+
+
+def _asked(world, centre, organisation):
+    ask(centre, contact_kind=ContactKind.EMAIL, contact="frage@example.org", purposes={Purpose.ANSWER})
+
+
+def _named(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        EnquiryOffer.objects.create(
+            centre=centre,
+            enquiry=asked.enquiry,
+            offer=Offer.objects.filter(organisation=organisation).first(),
+            added_at=timezone.now(),
+        )
+
+
+def _rules(world, centre, organisation):
+    with centre_scope(centre):
+        EnquiryRules.objects.create(centre=centre)
+
+
+ROWS: Rows = {
+    Enquiry: _asked,
+    EnquiryMessage: _asked,
+    EnquiryContact: _asked,
+    EnquiryConsent: _asked,
+    EnquiryOffer: _named,
+    EnquiryRules: _rules,
+}
