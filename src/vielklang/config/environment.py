@@ -30,6 +30,9 @@ class Environment(BaseSettings):
     vielklang_web_database_url: str = Field(
         "", description="the same database for web and worker, signed in as vielklang_web; empty: by SET ROLE"
     )
+    database_replica_urls: Annotated[tuple[str, ...], NoDecode] = Field(
+        (), description="streaming replicas of it for public reads, comma separated"
+    )
     vielklang_data_dir: Path = Field(Path("var"), description="database, keys and files of this installation")
     vielklang_secret_key: str = Field(
         "", description="at least 32 characters; empty: made once, kept in data dir"
@@ -91,7 +94,7 @@ class Environment(BaseSettings):
     vielklang_operator_email: str = ""
     vielklang_operator_phone: str = ""
 
-    @field_validator("vielklang_allowed_hosts", "vielklang_encoders", mode="before")
+    @field_validator("vielklang_allowed_hosts", "vielklang_encoders", "database_replica_urls", mode="before")
     @classmethod
     def _split(cls, value: object) -> object:
         return (
@@ -114,6 +117,11 @@ class Environment(BaseSettings):
         if value and urlsplit(value).scheme not in {"postgresql", "postgres"}:
             raise ValueError("must start with postgresql://")
         return value
+
+    @field_validator("database_replica_urls")
+    @classmethod
+    def _postgresql_each(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(cls._postgresql_only(url) for url in value)
 
     @field_validator("vielklang_translator")
     @classmethod

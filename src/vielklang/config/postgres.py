@@ -91,6 +91,17 @@ class EmbeddedPostgres:
             return False
         return self._run("pg_ctl", "status", "-D", str(self.data), check=False).returncode == 0
 
+    def copy(self, source: EmbeddedPostgres, *, following: bool) -> None:
+        """Make this new cluster from a running one: to follow it as a streaming replica, or to go on alone."""
+        self._make_directories()
+        self._run(
+            "pg_basebackup", "-h", str(source.socket_directory), "-U", "postgres", "-D", str(self.data),
+            "--checkpoint=fast", *(("--write-recovery-conf",) if following else ()),
+            *(() if self.durable else ("--no-sync",)),
+        )  # fmt: skip
+        for left_over in (*self.data.glob(".s.PGSQL.*"), self.data / "server.log"):
+            left_over.unlink(missing_ok=True)  # the source's own
+
     def create_database(self, name: str = "vielklang") -> None:
         """Make the database if it does not exist."""
         import psycopg

@@ -64,10 +64,7 @@ def use_web_role(environment: Environment) -> None:
     import psycopg
 
     url = environment.vielklang_web_database_url or os.environ.get("VIELKLANG_WEB_DATABASE_URL", "")
-    if not url:
-        parts = urlsplit(os.environ["DATABASE_URL"])
-        query = urlencode({**dict(parse_qsl(parts.query)), "options": f"-c role={WEB_ROLE}"}, quote_via=quote)
-        url = parts._replace(query=query).geturl()
+    url = url or _in_web_role(os.environ["DATABASE_URL"])
     try:
         with psycopg.connect(url, connect_timeout=10) as connection:
             row = connection.execute(
@@ -79,6 +76,20 @@ def use_web_role(environment: Environment) -> None:
     if row != (WEB_ROLE, False):
         raise click.ClickException(f"VIELKLANG_WEB_DATABASE_URL: must sign in as {WEB_ROLE}")
     os.environ["DATABASE_URL"] = url
+    if environment.database_replica_urls:  # asked when they are used: a start does not wait for them
+        replicas = (replica_in_web_role(url) for url in environment.database_replica_urls)
+        os.environ["DATABASE_REPLICA_URLS"] = ",".join(replicas)
+
+
+def replica_in_web_role(url: str) -> str:
+    """The address of a replica, whose connections change into the web's role unless they sign in as it."""
+    return url if urlsplit(url).username == WEB_ROLE else _in_web_role(url)
+
+
+def _in_web_role(url: str) -> str:
+    parts = urlsplit(url)
+    query = urlencode({**dict(parse_qsl(parts.query)), "options": f"-c role={WEB_ROLE}"}, quote_via=quote)
+    return parts._replace(query=query).geturl()
 
 
 def _check_server(url: str) -> None:

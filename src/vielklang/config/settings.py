@@ -36,6 +36,21 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
+_SOON_NOTICED = {"connect_timeout": "2", "tcp_user_timeout": "3000"}
+
+
+def _replica(url: str) -> dict[str, Any]:
+    """Connections that stay open with their threads; one that died is noticed soon, even behind a silent network."""
+    database = _database(url)
+    del database["OPTIONS"]["pool"]
+    return database | {
+        "OPTIONS": {**_SOON_NOTICED, **database["OPTIONS"]},
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"MIRROR": "default"},
+    }
+
+
 SECRET_KEY = ENVIRONMENT.secret_key()
 FIELD_KEYS = read_keys(ENVIRONMENT.encryption_keys())
 DEBUG = False
@@ -90,7 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "vielklang.accounts.middleware.SessionEndMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "vielklang.accounts.middleware.PublicFirstMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -116,6 +131,15 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": _database(ENVIRONMENT.database_url or "postgresql:///vielklang")}
+REPLICAS = {f"replica{n}": _replica(url) for n, url in enumerate(ENVIRONMENT.database_replica_urls, 1)}
+if REPLICAS:
+    # Readers go on without the primary: nobody waits long for it, and connections that died with it are noticed.
+    DATABASES["default"]["OPTIONS"] = {**_SOON_NOTICED, **DATABASES["default"]["OPTIONS"]}
+    DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 2
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES |= REPLICAS
+    DATABASE_ROUTERS = ["vielklang.core.reading.Router"]
+REPLICATED_ROOMS = ("places", "centres", "organisations", "offers", "translations", "search")
 CACHES = {
     # Shared by all processes: limits of sign-in attempts count once, wherever the request lands.
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "core_cache"}

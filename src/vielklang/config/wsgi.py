@@ -14,12 +14,19 @@ _django = get_wsgi_application()  # loads the settings, which the next lines nee
 
 from django.conf import settings  # noqa: E402
 
+from vielklang.accounts.middleware import AREA_PREFIXES  # noqa: E402
 from vielklang.web.ready.counts import counter  # noqa: E402
 from vielklang.web.ready.front import Front  # noqa: E402
 from vielklang.web.ready.keeper import start_keeper  # noqa: E402
 from vielklang.web.ready.shelf import Shelf  # noqa: E402
+from vielklang.web.replicas import PatientCounter, ReadFromReplicas, replicas  # noqa: E402
 
-application = Front(_django, counter, Shelf(settings.READY_BYTES))
+if (followers := replicas()) is None:
+    application = Front(_django, counter, Shelf(settings.READY_BYTES))
+else:
+    patient = PatientCounter(followers)
+    reading = ReadFromReplicas(_django, followers, AREA_PREFIXES)
+    application = Front(reading, lambda: patient, Shelf(settings.READY_BYTES))
 start_keeper(application)
 
 

@@ -13,14 +13,21 @@ from django.db.migrations.state import ProjectState
 
 EVERYWHERE = 0
 """Stands for a centre where a change concerns the whole installation."""
+SEARCH_INDEX = -1
+"""Stands for a centre where the search index follows what was published: no kept answer depends on it."""
 
 READ = """
-SELECT coalesce(sum(changes) FILTER (WHERE centre_id IN (0, $1::bigint)), 0), coalesce(sum(changes), 0)
+SELECT coalesce(sum(changes) FILTER (WHERE centre_id IN (0, $1::bigint)), 0),
+       coalesce(sum(changes) FILTER (WHERE centre_id >= 0), 0)
 FROM core_publication
 """
 """One row: the count that a centre's content depends on, and that of the whole installation."""
 
-READ_ALL = "SELECT centre_id, sum(changes) FROM core_publication GROUP BY centre_id"
+READ_ALL = "SELECT centre_id, sum(changes) FROM core_publication WHERE centre_id >= 0 GROUP BY centre_id"
+
+READ_MARK = "SELECT coalesce(bit_xor(hash_record_extended(counted, 0)), 0) FROM core_publication AS counted"
+"""One number for exactly these rows: two servers that say the same show the same. Sums alone do not prove that, since
+of two transactions that end together the primary may show the second first."""
 
 # One row per transaction and centre: transactions that publish at the same time never wait for each other.
 _FUNCTION = """

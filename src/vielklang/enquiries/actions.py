@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils import timezone
 
@@ -201,7 +202,7 @@ def _locked(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
 
 
-def _saved(by: Actor, enquiry: Enquiry, event: str, **details: object) -> Enquiry:
+def _saved(by: Actor, enquiry: Enquiry, event: str, **details: Any) -> Enquiry:
     enquiry.save()
     record(by=by, event=event, subject=enquiry, **details)
     return enquiry

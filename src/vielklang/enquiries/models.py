@@ -25,7 +25,7 @@ OPEN_STATES = (S.NEW, S.OPEN, S.WAITING)
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    exclude=["code_digest", "pin_hash", "language", "municipality"],
+    exclude=["code_digest", "pin_hash", "form_token", "language", "municipality"],
 )
 class Enquiry(FSMModelMixin, models.Model):
     """*Centre-private.* One question to a centre; its words stand in `EnquiryMessage`, the person in `EnquiryContact`.
@@ -49,6 +49,12 @@ class Enquiry(FSMModelMixin, models.Model):
     )
     code_digest = models.CharField(max_length=64, unique=True)
     pin_hash = models.CharField(max_length=128)
+    form_token = models.CharField(
+        max_length=43,
+        null=True,
+        unique=True,
+        help_text="of the form that was sent: once, however often it comes",
+    )
     offers = models.ManyToManyField("offers.Offer", through="EnquiryOffer", related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     created_at = models.DateTimeField()
@@ -57,7 +63,7 @@ class Enquiry(FSMModelMixin, models.Model):
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(help_text="the last message of either side")
 
-    objects = PrivateManager(centre="centre", token="code_digest")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre", token="code_digest")
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -122,7 +128,7 @@ class EnquiryMessage(models.Model):
     )
     created_at = models.DateTimeField()
 
-    objects = PrivateManager(centre="centre")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre")
 
     class Meta:
         ordering = ("created_at", "pk")
@@ -141,7 +147,7 @@ class EnquiryContact(models.Model):
     value = EncryptedTextField(blank=True)
     name = EncryptedTextField(blank=True)
 
-    objects = PrivateManager(centre="centre")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre")
 
     class Meta:
         ordering = ("pk",)
@@ -159,7 +165,7 @@ class EnquiryConsent(models.Model):
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PrivateManager(centre="centre")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre")
 
     class Meta:
         ordering = ("purpose",)
@@ -183,7 +189,7 @@ class EnquiryOffer(models.Model):
     offer = models.ForeignKey("offers.Offer", on_delete=models.CASCADE, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
-    objects = PrivateManager(centre="centre")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre")
 
     class Meta:
         ordering = ("pk",)
@@ -202,7 +208,7 @@ class EnquiryRules(models.Model):
     )
     takes_enquiries = models.BooleanField(default=True, help_text="the guide offers to ask this centre")
 
-    objects = PrivateManager(centre="centre")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre")
 
     class Meta:
         verbose_name_plural = "enquiry rules"

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from vielklang.enquiries.views import desk, desk_enquiry, public
-from vielklang.guide import urls as guide_urls  # noqa: F401 (registers "language")
+from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
 _DESK = "desk/<slug:centre>/enquiries/"

@@ -1,5 +1,7 @@
 """Parts of the guide's addresses: languages and the readable names of centres."""
 
+from django.urls import register_converter
+
 from vielklang.core.languages import GUIDE_TAGS
 
 
@@ -15,3 +17,7 @@ class LanguageConverter:
 
 class SlugConverter(LanguageConverter):
     regex = "[a-z][a-z0-9-]{1,60}"
+
+
+register_converter(LanguageConverter, "language")
+register_converter(SlugConverter, "centre")

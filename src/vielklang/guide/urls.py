@@ -1,8 +1,8 @@
 """The guide's addresses: /<language>/<what>/, readable and the same in every language."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from vielklang.guide.converters import LanguageConverter, SlugConverter
+from vielklang.guide import converters  # noqa: F401 (registered there)
 from vielklang.guide.views import (
     centres,
     desk,
@@ -17,9 +17,6 @@ from vielklang.guide.views import (
     reports,
     search,
 )
-
-register_converter(LanguageConverter, "language")
-register_converter(SlugConverter, "centre")
 
 app_name = "guide"
 _PREVIEW = "{}/preview/<uuid:public_id>/<language:language>/"

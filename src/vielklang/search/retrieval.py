@@ -10,11 +10,12 @@ import json
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from pgvector import HalfVector
 from pgvector.django import HammingDistance
 
+from vielklang.core.reading import reading_alias, reading_connection
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.search.encoders import Matrix
 from vielklang.search.models import SearchDocument, SearchSignature
@@ -83,7 +84,7 @@ def retrieve(
 
     In a large scope `reach` says cheaply what may lie in it, and words and topics propose only what is at `home`.
     """
-    with transaction.atomic():
+    with transaction.atomic(using=reading_alias()):
         ids = sorted(_candidates(scope, question, reach, home))
         candidates = _facts(ids, question.terms)
         _add_meaning(candidates, question)
@@ -131,7 +132,7 @@ def _some(scope: QuerySet[SearchDocument]) -> list[int]:
 
 def _nearest(signatures: QuerySet[SearchSignature], vector: Matrix) -> list[int]:
     """Documents of the nearest signatures, by the HNSW index, which goes on until enough of them lie in the scope."""
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute("SET LOCAL hnsw.iterative_scan = relaxed_order; SET LOCAL hnsw.ef_search = 120")
     nearest = signatures.order_by(HammingDistance("bits", signs(vector)))
     return list(nearest.values_list("document_id", flat=True)[:_NEAREST_SIGNATURES])
@@ -145,7 +146,7 @@ def _facts(ids: Sequence[int], terms: Sequence[WeightedTerm]) -> list[Candidate]
         * len(terms)
     )
     keys = [part for term in terms for part in (_quoted(term.key), f"{_quoted(term.key)}:A")]
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             f"SELECT {_COLUMNS}, ARRAY[{hits}]::smallint[] FROM search_searchdocument WHERE id = ANY(%s)",  # noqa: S608
             [*keys, list(ids)],
@@ -169,7 +170,7 @@ def _add_meaning(candidates: Sequence[Candidate], question: Question) -> None:
     """The best passage counts, and a little the second best: a text that fits twice fits better."""
     if question.vector is None or not candidates:
         return
-    with connection.cursor() as cursor:
+    with reading_connection().cursor() as cursor:
         cursor.execute(
             "SELECT document_id, -(embedding <#> %s) FROM search_searchpassage WHERE document_id = ANY(%s)",
             [HalfVector(question.vector).to_text(), [candidate.document_id for candidate in candidates]],
@@ -219,7 +220,7 @@ def _area(candidate: Candidate) -> str:
 def _add_names(candidates: Sequence[Candidate], question: Question) -> None:
     by_id = {candidate.document_id: candidate for candidate in candidates}
     for name in question.names if by_id else ():
-        with connection.cursor() as cursor:
+        with reading_connection().cursor() as cursor:
             cursor.execute(
                 "SELECT id, word_similarity(%s, names) FROM search_searchdocument"
                 " WHERE id = ANY(%s) AND word_similarity(%s, names) >= %s",

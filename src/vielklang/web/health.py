@@ -5,6 +5,8 @@ from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from vielklang.web.replicas import replicas
+
 
 @login_not_required
 @require_safe
@@ -15,10 +17,13 @@ def live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """200 when the database answers, otherwise 503."""
+    """200 when the database answers, or a replica by which the guide can be read meanwhile; otherwise 503."""
+    states = dict(found.states()) if (found := replicas()) else {}
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
+        lines, status = ["ok"], 200
     except DatabaseError:
-        return HttpResponse("database does not answer\n", status=503, content_type="text/plain")
-    return HttpResponse("ok\n", content_type="text/plain")
+        lines, status = ["database does not answer"], 200 if "in use" in states.values() else 503
+    lines += [f"{alias}: {state}" for alias, state in states.items()]
+    return HttpResponse("\n".join(lines) + "\n", status=status, content_type="text/plain")

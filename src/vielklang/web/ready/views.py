@@ -11,6 +11,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
+from vielklang.core.reading import reading_alias
 from vielklang.web.ready.counts import Counts, NoCounts, counter
 
 FRONT = "vielklang.front"
@@ -43,9 +44,8 @@ def ready(*, query: Collection[str] = ()) -> Callable[[View], View]:
             if FRONT not in request.META or not set(request.GET) <= set(query):
                 return view(request, *args, **kwargs)
             try:
-                counts = (
-                    counter().all()
-                )  # before anything is read: what comes in between makes the answer old
+                # Of the server that is read, before it is: what comes in between makes the answer old.
+                counts = counter(reading_alias()).all()
             except NoCounts:
                 return view(request, *args, **kwargs)
             request.META[READY] = Keep(counts, _midnight())
