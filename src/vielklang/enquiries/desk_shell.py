@@ -22,7 +22,11 @@ _SHORTEST_NUMBER = 6
 
 
 def _entry(label: Words, name: str, **values: Any) -> MenuEntry:
-    options = {"permission": Permission.ENQUIRY_ANSWER, "icon": "question", "sort": 5} | values
+    options: dict[str, Any] = {
+        "permission": Permission.ENQUIRY_ANSWER,
+        "icon": "question",
+        "sort": 5,
+    } | values
     return MenuEntry(area=AreaKind.DESK, label=label, url_name=f"enquiries:{name}", **options)
 
 
@@ -63,7 +67,7 @@ def today(area: Area) -> Iterator[TodayItem]:
     )
     url = area.url(LIST)
     label = ngettext("urgent question", "urgent questions", found["urgent"])
-    yield TodayItem(label=label, count=found["urgent"], url=f"{url}?urgent=on", sort=1)
+    yield TodayItem(label=label, count=found["urgent"], url=f"{url}?urgent=on", sort=1, is_urgent=True)
     label = ngettext(
         "question waits for the first answer", "questions wait for the first answer", found["owed"]
     )

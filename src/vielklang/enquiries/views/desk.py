@@ -41,7 +41,7 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
         "tabs": _tabs(request, wanted.tab, tab_counts(rows, user, now)),
         "tab": wanted.tab,
         "page": page,
-        "rows": inbox_rows(page.object_list, now),
+        "rows": inbox_rows(list(page.object_list), now),
         "query": keep_query(request),
         "is_filtered": any(
             (wanted.topic, wanted.language, wanted.municipality, wanted.urgent, wanted.number)
