@@ -70,7 +70,8 @@ def encrypted_columns() -> Iterator[tuple[str, str, str]]:
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, EncryptedTextField):
-                assert model._meta.pk is not None
+                assert model._meta.pk.column
+                assert field.column
                 yield model._meta.db_table, model._meta.pk.column, field.column
 
 

@@ -160,21 +160,6 @@ def _problem(description: str) -> Schema:
 
 
 def _schemas() -> dict[str, Schema]:
-    languages = _map(_object(id=WHOLE, url=TEXT, path=TEXT))
-    organisation = _either(_object(name=TEXT, website=TEXT, logo=TEXT), NOTHING)
-    head = {"id": WHOLE, "url": TEXT, "path": TEXT, "title": TEXT, "excerpt": TEXT, "content": TEXT}
-    head |= {"last_updated": MOMENT, "available_languages": languages, "thumbnail": MAYBE_TEXT}
-    location = _object(
-        id=WHOLE,
-        name=TEXT,
-        address=TEXT,
-        town=TEXT,
-        postcode=TEXT,
-        country=TEXT,
-        latitude=NUMBER,
-        longitude=NUMBER,
-    )
-    nowhere = _object(**dict.fromkeys(location["properties"], NOTHING))
     return {
         "Problem": {
             **_object(type=TEXT, title=TEXT, status=WHOLE),
@@ -182,34 +167,15 @@ def _schemas() -> dict[str, Schema]:
         },
         "Region": _region(),
         "Page": _object(
-            **head,
+            **_head(),
             order=WHOLE,
             parent=_object(id=WHOLE, url=MAYBE_TEXT, path=MAYBE_TEXT),
-            organization=organisation,
+            organization=_organisation(),
             embedded_offers=_list({"type": "object"}),
             slug_history=_list(TEXT),
         ),
-        "Place": _object(
-            **head,
-            meta_description=MAYBE_TEXT,
-            temporarily_closed=FLAG,
-            appointment_url=MAYBE_TEXT,
-            barrier_free={"type": ["boolean", "null"]},
-            organization=organisation,
-            category=_object(id=WHOLE, name=TEXT, color=TEXT, icon=TEXT, icon_url=TEXT),
-            location=location,
-            opening_hours=_hours(),
-            contacts=_list(_contact()),
-        ),
-        "Event": _object(
-            **head,
-            event=_object(id=WHOLE, start=MOMENT, end=MOMENT, all_day=FLAG, only_weekdays=FLAG),
-            location=_either(location, nowhere),
-            location_path=MAYBE_TEXT,
-            meeting_url=MAYBE_TEXT,
-            recurrence_rule=MAYBE_TEXT,
-            featured_image=NOTHING,
-        ),
+        "Place": _place(),
+        "Event": _event(),
         "News": _object(
             id=TEXT,
             title=TEXT,
@@ -219,8 +185,52 @@ def _schemas() -> dict[str, Schema]:
             externalUrl=TEXT,
             available_languages=_either(_map(_object(id=TEXT)), NOTHING),
         ),
-        "Imprint": _object(**head),
+        "Imprint": _object(**_head()),
     }
+
+
+def _head() -> dict[str, Schema]:
+    """What pages, places, dates and the imprint have in common."""
+    languages = _map(_object(id=WHOLE, url=TEXT, path=TEXT))
+    head = {"id": WHOLE, "url": TEXT, "path": TEXT, "title": TEXT, "excerpt": TEXT, "content": TEXT}
+    return head | {"last_updated": MOMENT, "available_languages": languages, "thumbnail": MAYBE_TEXT}
+
+
+def _organisation() -> Schema:
+    return _either(_object(name=TEXT, website=TEXT, logo=TEXT), NOTHING)
+
+
+def _location() -> Schema:
+    words = dict.fromkeys(("name", "address", "town", "postcode", "country"), TEXT)
+    return _object(id=WHOLE, **words, latitude=NUMBER, longitude=NUMBER)
+
+
+def _place() -> Schema:
+    return _object(
+        **_head(),
+        meta_description=MAYBE_TEXT,
+        temporarily_closed=FLAG,
+        appointment_url=MAYBE_TEXT,
+        barrier_free={"type": ["boolean", "null"]},
+        organization=_organisation(),
+        category=_object(id=WHOLE, name=TEXT, color=TEXT, icon=TEXT, icon_url=TEXT),
+        location=_location(),
+        opening_hours=_hours(),
+        contacts=_list(_contact()),
+    )
+
+
+def _event() -> Schema:
+    nowhere = _object(**dict.fromkeys(_location()["properties"], NOTHING))
+    return _object(
+        **_head(),
+        event=_object(id=WHOLE, start=MOMENT, end=MOMENT, all_day=FLAG, only_weekdays=FLAG),
+        location=_either(_location(), nowhere),
+        location_path=MAYBE_TEXT,
+        meeting_url=MAYBE_TEXT,
+        recurrence_rule=MAYBE_TEXT,
+        featured_image=NOTHING,
+    )
 
 
 def _region() -> Schema:
