@@ -10,6 +10,7 @@ ANSWERS = "lead staff"
 DESK_ROWS = {
     "enquiries:desk_list": desk(ANSWERS, query="urgent=on"),
     "enquiries:desk_new": desk(ANSWERS),
+    "enquiries:desk_statistics": desk(ANSWERS),
     "enquiries:desk_rules": desk("lead"),
     "enquiries:desk_enquiry": desk(ANSWERS, public_id="ENQUIRY"),
     "enquiries:desk_answer": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"german": "Ja."}, ok={302, 409}),

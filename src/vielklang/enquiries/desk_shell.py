@@ -31,9 +31,10 @@ def _entry(label: Words, name: str, **values: Any) -> MenuEntry:
 
 
 def menu() -> list[MenuEntry]:
-    centre, edit = gettext_lazy("Centre"), Permission.CENTRE_EDIT
+    centre, edit, enquiries = gettext_lazy("Centre"), Permission.CENTRE_EDIT, gettext_lazy("Enquiries")
     return [
-        _entry(gettext_lazy("Inbox"), "desk_list", section=gettext_lazy("Enquiries")),
+        _entry(gettext_lazy("Inbox"), "desk_list", section=enquiries),
+        _entry(gettext_lazy("Figures"), "desk_statistics", section=enquiries, icon="info", sort=6),
         _entry(
             gettext_lazy("Rules for enquiries"),
             "desk_rules",

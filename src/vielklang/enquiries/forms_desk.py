@@ -165,7 +165,10 @@ class NewEnquiryForm(AreaForm):
     written_in = forms.ChoiceField(
         label=_("You wrote it in"), choices=[("de", _("German")), ("own", _("the person's language"))]
     )
-    language = forms.ChoiceField(label=_("Language in which the person reads the answer"))
+    language = forms.ChoiceField(
+        label=_("Language in which the person reads the answer"),
+        error_messages={"required": _("Please choose the language.")},
+    )
     municipality = forms.ChoiceField(label=_("Where the person lives"), required=False)
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     second_topic = forms.ChoiceField(label=_("Another topic"), required=False)
@@ -192,10 +195,11 @@ class NewEnquiryForm(AreaForm):
 
     def __init__(self, *args: Any, municipalities: list[Municipality], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["question"].widget.attrs["autofocus"] = True
         self.municipalities = {row.key: row for row in municipalities}
         topics = [("", _("not said")), *topic_choices()]
         for name, choices in (
-            ("language", language_choices()),
+            ("language", [("", _("please choose")), *language_choices()]),
             (
                 "municipality",
                 [("", _("not said")), *((key, row.name) for key, row in self.municipalities.items())],

@@ -13,6 +13,7 @@ urlpatterns = [
     path("<language:language>/answer/", public.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),
     path(f"{_DESK}new/", desk.new, name="desk_new"),
+    path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from babel.dates import format_date
 from django import template
 
 from vielklang.offers.calendar import BERLIN
@@ -23,3 +24,8 @@ def moment(when: dt.datetime) -> str:
     """Day and time in Germany."""
     local = when.astimezone(BERLIN)
     return f"{formats.date(local, 'medium')}, {formats.time(local)}"
+
+
+@register.filter
+def month_name(day: dt.date) -> str:
+    return str(format_date(day, "LLLL yyyy", locale=formats.locale()))
