@@ -5,5 +5,6 @@ from __future__ import annotations
 from tests.access import public
 
 ROWS = {
+    "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
 }
