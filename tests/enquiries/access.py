@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from tests.access import public
+from tests.enquiries.access_desk import DESK_ROWS, desk_objects
 
 ROWS = {
     "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
+    **DESK_ROWS,
 }
+objects = desk_objects

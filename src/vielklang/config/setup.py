@@ -60,6 +60,7 @@ def ensure_migrated() -> None:
 def load_demonstration() -> None:
     """Example offers in all 54 centres and the search index over them; does nothing when they are there."""
     from vielklang.accounts.examples import load_example_accounts
+    from vielklang.enquiries.examples import load_enquiry_examples
     from vielklang.offers.examples import load_desk_work, load_examples
     from vielklang.organisations.examples import load_organisation_examples
     from vielklang.reporting.examples import load_coordination_examples
@@ -81,6 +82,8 @@ def load_demonstration() -> None:
         load_translation_examples(by=EXAMPLES)
     with step("Example upkeep"):
         load_upkeep_examples(by=EXAMPLES)
+    with step("Example enquiries"):
+        load_enquiry_examples(by=EXAMPLES)
     with step("Search index") as report:
         index_offers(by=EXAMPLES, offer_ids=None, progress=report)
 

@@ -97,6 +97,8 @@ class TodayItem:
     sort: int
     overdue: int = 0
     hint: Words = ""
+    is_urgent: bool = False
+    """Stands above everything, also above what is overdue: somebody may be in danger."""
 
 
 @dataclass(frozen=True, kw_only=True)

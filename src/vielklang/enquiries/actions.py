@@ -49,6 +49,8 @@ class Question:
     is_urgent: bool = False
     channel: Channel = Channel.GUIDE
     form_token: str | None = None
+    written_in: str = ""
+    """Where a colleague wrote it down in another language than the person's."""
 
 
 class AlreadyAskedError(Exception):
@@ -79,7 +81,7 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
         form_token=question.form_token, created_at=moment, changed_at=moment,
         due_at=due_at(moment, rules.answer_within_days),
     )  # fmt: skip
-    _say(enquiry, Direction.ASKED, question.language, question.text, moment)
+    _say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
     if question.contact_kind != ContactKind.CODE:
         EnquiryContact.objects.create(
             centre=centre,
@@ -268,7 +270,7 @@ def _tell(by: Actor, enquiry: Enquiry, message: EnquiryMessage) -> None:
             by=by,
             key=f"enquiry:{message.public_id}",
             to=contact.value,
-            template="enquiries/mail/answer",
+            template="enquiries/mail/reader_answer",
             context={"centre": enquiry.centre, "status_url": status_address(enquiry.language)},
             language=enquiry.language,
             centre_id=enquiry.centre_id,

@@ -7,3 +7,19 @@ from django.apps import AppConfig
 
 class EnquiriesConfig(AppConfig):
     name = "vielklang.enquiries"
+
+    def ready(self) -> None:
+        from vielklang.core.areas import (
+            register_figures,
+            register_menu,
+            register_new,
+            register_search,
+            register_today,
+        )
+        from vielklang.enquiries import desk_shell
+
+        register_menu(*desk_shell.menu())
+        register_new(desk_shell.new_entry())
+        register_today(desk_shell.today)
+        register_figures(desk_shell.figures)
+        register_search(desk_shell.hits)

@@ -2,11 +2,23 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking
+from vielklang.enquiries.views import answers, asking, desk, desk_enquiry
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
+_DESK = "desk/<slug:centre>/enquiries/"
+_ONE = f"{_DESK}<uuid:public_id>/"
+
 urlpatterns = [
     path("<language:language>/ask/", asking.ask, name="ask"),
     path("<language:language>/answer/", answers.status, name="status"),
+    path(_DESK, desk.inbox_list, name="desk_list"),
+    path(f"{_DESK}new/", desk.new, name="desk_new"),
+    path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
+    path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
+    path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
+    path(f"{_ONE}note/", desk_enquiry.note, name="desk_note"),
+    path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
+    path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
 ]

@@ -46,7 +46,7 @@ def _start(request: AreaRequest) -> HttpResponse:
         request,
         "accounts/area_start.html",
         {
-            "waiting": sorted(waiting, key=lambda item: (not item.overdue, item.sort)),
+            "waiting": sorted(waiting, key=lambda item: (not item.is_urgent, not item.overdue, item.sort)),
             "figures": figures,
             "blocks": blocks,
         },

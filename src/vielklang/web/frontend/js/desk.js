@@ -9,6 +9,7 @@ import { startMatrix } from "./desk/matrix.js";
 import { startPasskeys } from "./desk/passkey.js";
 import { startCopy } from "./copy.js";
 import { startMenus } from "./menus.js";
+import { startShare } from "./share.js";
 
 startMenus();
 startKeys();
@@ -19,3 +20,4 @@ startSuggestions();
 startMatrix();
 startPasskeys();
 startCopy();
+startShare();

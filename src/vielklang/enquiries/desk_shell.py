@@ -1,0 +1,114 @@
+"""What enquiries add to the desk: menu, the button "New", what waits today, figures, search by number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from vielklang.core.areas import Area, AreaKind, Figure, MenuEntry, SearchHit, TodayItem, Words
+from vielklang.core.languages import get_language
+from vielklang.core.permissions import Permission
+from vielklang.enquiries.desk_rows import number_of, topic_words
+from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.queries import OURS, first_answer_owed, numbered, tab_filter
+
+LIST = "enquiries:desk_list"
+_SHORTEST_NUMBER = 6
+
+
+def _entry(label: Words, name: str, **values: Any) -> MenuEntry:
+    options: dict[str, Any] = {
+        "permission": Permission.ENQUIRY_ANSWER,
+        "icon": "question",
+        "sort": 5,
+    } | values
+    return MenuEntry(area=AreaKind.DESK, label=label, url_name=f"enquiries:{name}", **options)
+
+
+def menu() -> list[MenuEntry]:
+    centre, edit = gettext_lazy("Centre"), Permission.CENTRE_EDIT
+    return [
+        _entry(gettext_lazy("Inbox"), "desk_list", section=gettext_lazy("Enquiries")),
+        _entry(
+            gettext_lazy("Rules for enquiries"),
+            "desk_rules",
+            permission=edit,
+            icon="clock",
+            sort=83,
+            section=centre,
+        ),
+    ]
+
+
+def new_entry() -> MenuEntry:
+    return _entry(gettext_lazy("Enquiry by telephone or at the counter"), "desk_new")
+
+
+def _may(area: Area) -> bool:
+    return area.kind == AreaKind.DESK and area.can(Permission.ENQUIRY_ANSWER)
+
+
+def today(area: Area) -> Iterator[TodayItem]:
+    """Urgent ones first, then what waits for its first answer, then what lies with oneself."""
+    if not _may(area):
+        return
+    now, user = timezone.now(), area.actor.user_id
+    owed = first_answer_owed()
+    found = Enquiry.objects.order_by().aggregate(
+        urgent=Count("pk", filter=owed & Q(is_urgent=True)),
+        owed=Count("pk", filter=owed),
+        overdue=Count("pk", filter=tab_filter("overdue", user, now)),
+        mine=Count("pk", filter=Q(state__in=OURS, assigned_to_id=user)),
+    )
+    url = area.url(LIST)
+    label = ngettext("urgent question", "urgent questions", found["urgent"])
+    yield TodayItem(label=label, count=found["urgent"], url=f"{url}?urgent=on", sort=1, is_urgent=True)
+    label = ngettext(
+        "question waits for the first answer", "questions wait for the first answer", found["owed"]
+    )
+    yield TodayItem(label=label, count=found["owed"], overdue=found["overdue"], url=url, sort=5)
+    label = ngettext("question that you look after", "questions that you look after", found["mine"])
+    yield TodayItem(label=label, count=found["mine"], url=f"{url}?tab=mine", sort=8)
+
+
+def figures(area: Area) -> Iterator[Figure]:
+    if not _may(area):
+        return
+    now = timezone.now()
+    found = Enquiry.objects.order_by().aggregate(
+        new=Count("pk", filter=tab_filter("new", None, now)),
+        overdue=Count("pk", filter=tab_filter("overdue", None, now)),
+        answered=Count("pk", filter=tab_filter("answered", None, now)),
+    )
+    url = area.url(LIST)
+    yield Figure(
+        label=ngettext("new question", "new questions", found["new"]),
+        value=str(found["new"]),
+        hint=_("%(n)s overdue") % {"n": found["overdue"]},
+        url=f"{url}?tab=new",
+        sort=5,
+    )
+    yield Figure(
+        label=ngettext("question answered this month", "questions answered this month", found["answered"]),
+        value=str(found["answered"]),
+        url=f"{url}?tab=answered",
+        sort=6,
+    )
+
+
+def hits(area: Area, text: str) -> Iterator[SearchHit]:
+    """By number alone: what people wrote is encrypted."""
+    if not _may(area) or len(text.strip().lstrip("#")) < _SHORTEST_NUMBER:
+        return
+    for row in Enquiry.objects.filter(numbered(text)).order_by("pk")[:10]:
+        yield SearchHit(
+            kind=_("Enquiry"),
+            title=f"{number_of(row)} · {get_language(row.language).endonym}",
+            url=area.url("enquiries:desk_enquiry", row.public_id),
+            hint=topic_words(row.topics),
+        )

@@ -1,0 +1,156 @@
+"""Reads of the inbox, in the scope of a centre. Texts are encrypted: nothing here looks into them in SQL."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import uuid
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
+
+from vielklang.accounts.models import Membership, User
+from vielklang.centres.models import Centre
+from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
+from vielklang.enquiries.enums import Direction, EnquiryState
+from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
+from vielklang.offers.models import Offer
+from vielklang.places.models import Municipality
+
+S = EnquiryState
+OURS = (S.NEW, S.OPEN)
+"""The centre is to do something."""
+TABS = ("open", "new", "mine", "overdue", "waiting", "closed")
+"""`answered` is one more, behind the figure of the start page: first answered this month."""
+ANSWERING_ROLES = tuple(role for role in CENTRE_ROLES if Permission.ENQUIRY_ANSWER in PERMISSIONS[Role(role)])
+_NUMBER = re.compile(r"[0-9a-f]{1,32}")
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the inbox is asked for; empty values filter nothing. `number`: the beginning of a `public_id`."""
+
+    tab: str = "open"
+    topic: str = ""
+    language: str = ""
+    municipality: str = ""
+    urgent: bool = False
+    number: str = ""
+
+
+def first_answer_owed() -> Q:
+    return Q(state__in=OURS, answered_at=None)
+
+
+def tab_filter(tab: str, user_id: int | None, now: dt.datetime) -> Q:
+    return {
+        "open": Q(state__in=OURS),
+        "new": Q(state=S.NEW),
+        "mine": Q(assigned_to_id=user_id) & ~Q(state=S.CLOSED),
+        "overdue": first_answer_owed() & Q(due_at__lt=now),
+        "waiting": Q(state=S.WAITING),
+        "closed": Q(state=S.CLOSED),
+        "answered": Q(answered_at__gte=month_of(now)),
+    }[tab]
+
+
+def month_of(now: dt.datetime) -> dt.datetime:
+    """Its beginning, in Germany."""
+    return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def inbox(wanted: Wanted) -> QuerySet[Enquiry]:
+    """Everything the filters let through, whatever the tab."""
+    rows = Enquiry.objects.all()
+    if wanted.topic:
+        rows = rows.filter(topics__contains=[wanted.topic])
+    if wanted.language:
+        rows = rows.filter(language=wanted.language)
+    if wanted.municipality:
+        rows = rows.filter(municipality_id=wanted.municipality)
+    if wanted.urgent:
+        rows = rows.filter(is_urgent=True)
+    return rows.filter(numbered(wanted.number)) if wanted.number else rows
+
+
+def tab_counts(rows: QuerySet[Enquiry], user_id: int | None, now: dt.datetime) -> dict[str, int]:
+    return rows.order_by().aggregate(
+        **{tab: Count("pk", filter=tab_filter(tab, user_id, now)) for tab in (*TABS, "answered")}
+    )
+
+
+def tab_rows(rows: QuerySet[Enquiry], tab: str, user_id: int | None, now: dt.datetime) -> QuerySet[Enquiry]:
+    """Most urgent first, then what is due first; closed ones by when they were closed."""
+    found = rows.filter(tab_filter(tab, user_id, now)).select_related("municipality", "assigned_to")
+    if tab == "closed":
+        return found.order_by("-closed_at", "-pk")
+    return found.order_by("-is_urgent", "due_at", "pk")
+
+
+def numbered(number: str) -> Q:
+    """Enquiries whose number begins so; none where it cannot be one."""
+    bare = number.strip().lower().lstrip("#").replace("-", "")
+    if not _NUMBER.fullmatch(bare):
+        return Q(pk__in=())
+    return Q(public_id__range=(uuid.UUID(bare.ljust(32, "0")), uuid.UUID(bare.ljust(32, "f"))))
+
+
+def first_questions(enquiries: Iterable[Enquiry]) -> dict[int, EnquiryMessage]:
+    """What was asked first, by the enquiry's key: one query, and only these texts are decrypted."""
+    rows = EnquiryMessage.objects.filter(enquiry__in=[row.pk for row in enquiries], direction=Direction.ASKED)
+    firsts = rows.order_by("enquiry_id", "created_at", "pk").distinct("enquiry_id")
+    return {row.enquiry_id: row for row in firsts}
+
+
+def colleagues() -> list[User]:
+    """Who may look after enquiries at the centre of the open scope."""
+    rows = Membership.objects.current().filter(
+        organisation=None, role__in=ANSWERING_ROLES, user__is_active=True
+    )
+    return list(
+        {row.user_id: row.user for row in rows.select_related("user").order_by("user__name", "pk")}.values()
+    )
+
+
+def municipalities_of(centre: Centre) -> list[Municipality]:
+    return list(Municipality.objects.filter(centre_area__centre=centre).order_by("name", "key"))
+
+
+def offers_to_name(public_ids: Collection[uuid.UUID]) -> list[Offer]:
+    """The offers with these ids that readers see, in the order of the ids, with what a list shows."""
+    rows = Offer.objects.visible().filter(public_id__in=public_ids).select_related("organisation")
+    by_id = {row.public_id: row for row in rows.with_texts("de")}
+    return [by_id[key] for key in public_ids if key in by_id]
+
+
+def rules_of(centre: Centre) -> EnquiryRules:
+    """The centre's own, or the defaults (not saved)."""
+    return EnquiryRules.objects.filter(centre=centre).first() or EnquiryRules(centre=centre)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What a page showed of an enquiry, so that a form sent from it can tell whether somebody else was quicker."""
+
+    state: str
+    assigned_to: str
+    messages: int
+
+    def __str__(self) -> str:
+        return f"{self.state}.{self.assigned_to}.{self.messages}"
+
+
+def edition_of(enquiry: Enquiry) -> Edition:
+    who = enquiry.assigned_to.public_id.hex[:12] if enquiry.assigned_to else ""
+    return Edition(enquiry.state, who, EnquiryMessage.objects.filter(enquiry=enquiry).count())
+
+
+def read_edition(written: str) -> Edition | None:
+    """None where it is not one of ours."""
+    state, _, rest = written[:60].partition(".")
+    who, _, count = rest.partition(".")
+    if state not in S.values or not count.isascii() or not count.isdigit():
+        return None
+    return Edition(state, who, int(count))

@@ -1,0 +1,29 @@
+"""The desk's addresses of enquiries in the access matrix."""
+
+from __future__ import annotations
+
+from tests.access import desk
+from tests.enquiries.factories import ask
+from tests.world import World
+
+ANSWERS = "lead staff"
+DESK_ROWS = {
+    "enquiries:desk_list": desk(ANSWERS, query="urgent=on"),
+    "enquiries:desk_new": desk(ANSWERS),
+    "enquiries:desk_rules": desk("lead"),
+    "enquiries:desk_enquiry": desk(ANSWERS, public_id="ENQUIRY"),
+    "enquiries:desk_answer": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"german": "Ja."}, ok={302, 409}),
+    "enquiries:desk_assign": desk(ANSWERS, method="post", public_id="ENQUIRY", ok={302, 409}),
+    "enquiries:desk_note": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"note": "Rückruf."}),
+    "enquiries:desk_close": desk(
+        ANSWERS, method="post", public_id="ENQUIRY", data={"outcome": "helped"}, ok={302, 409}
+    ),
+    "enquiries:desk_reopen": desk(ANSWERS, method="post", public_id="ENQUIRY"),
+}  # fmt: skip
+
+
+def desk_objects(world: World) -> dict[str, object]:
+    return {
+        "ENQUIRY": ask(world.home).enquiry.public_id,
+        "FOREIGN_ENQUIRY": ask(world.foreign).enquiry.public_id,
+    }
