@@ -6,6 +6,7 @@ from tests.access import public
 from tests.enquiries.access_desk import DESK_ROWS, desk_objects
 
 ROWS = {
+    "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
     **DESK_ROWS,
 }

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from vielklang.accounts.models import User
@@ -47,8 +48,13 @@ class Question:
     purposes: Collection[Purpose] = field(default_factory=frozenset)
     is_urgent: bool = False
     channel: Channel = Channel.GUIDE
+    form_token: str | None = None
     written_in: str = ""
     """Where a colleague wrote it down in another language than the person's."""
+
+
+class AlreadyAskedError(Exception):
+    """This form was stored before; its code and PIN were shown then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +68,18 @@ class Asked:
 
 @action
 def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetime | None = None) -> Asked:
-    """Store a question with its consents; the target for the first answer counts from now."""
+    """Store a question with its consents; the target for the first answer counts from now.
+
+    Raises `AlreadyAskedError` where the same form comes again.
+    """
     moment = now or timezone.now()
     code, pin = new_code(), new_pin()
     rules = EnquiryRules.objects.filter(centre=centre).first() or EnquiryRules(centre=centre)
-    enquiry = Enquiry.objects.create(
+    enquiry = _created(
         centre=centre, municipality=question.municipality, channel=question.channel, language=question.language,
         topics=list(question.topics), is_urgent=question.is_urgent, code_digest=digest_of(code), pin_hash=hash_of(pin),
-        created_at=moment, changed_at=moment, due_at=due_at(moment, rules.answer_within_days),
+        form_token=question.form_token, created_at=moment, changed_at=moment,
+        due_at=due_at(moment, rules.answer_within_days),
     )  # fmt: skip
     _say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
     if question.contact_kind != ContactKind.CODE:
@@ -148,8 +158,14 @@ def note_on_enquiry(
 
 @action
 def write_again(*, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | None = None) -> EnquiryMessage:
-    """The person says something more on the status page; a closed enquiry is open again."""
+    """The person says something more on the status page; a closed enquiry is open again.
+
+    The same words once more (the page was reloaded) are the message that is there.
+    """
     moment, row = now or timezone.now(), _locked(enquiry)
+    last = row.messages.exclude(direction=Direction.NOTE).last()
+    if last is not None and last.direction == Direction.ASKED and last.text == text.strip()[:LONGEST_TEXT]:
+        return last
     if row.state != EnquiryState.NEW:
         row.hear()
     row.changed_at = moment
@@ -198,6 +214,17 @@ def reopen_enquiry(*, by: Actor, enquiry: Enquiry) -> Enquiry:
     return _saved(by, row, "enquiry reopened")
 
 
+def _created(**values: Any) -> Enquiry:
+    """Two copies of a form that arrive together meet at the constraint: one is stored."""
+    try:
+        with transaction.atomic():
+            return Enquiry.objects.create(**values)
+    except IntegrityError as error:
+        if "form_token" in str(error):
+            raise AlreadyAskedError from error
+        raise
+
+
 def _locked(enquiry: Enquiry) -> Enquiry:
     return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
 
@@ -243,7 +270,7 @@ def _tell(by: Actor, enquiry: Enquiry, message: EnquiryMessage) -> None:
             by=by,
             key=f"enquiry:{message.public_id}",
             to=contact.value,
-            template="enquiries/mail/answer",
+            template="enquiries/mail/reader_answer",
             context={"centre": enquiry.centre, "status_url": status_address(enquiry.language)},
             language=enquiry.language,
             centre_id=enquiry.centre_id,

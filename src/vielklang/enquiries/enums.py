@@ -3,12 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState
 
-class Channel(TextChoices):
-    GUIDE = "guide", _("Guide")
-    PHONE = "phone", _("By phone")
-    COUNTER = "counter", _("In person")
-    MAIL = "mail", _("By mail")
+__all__ = ["Channel", "ContactKind", "Direction", "EnquiryState", "Outcome", "Purpose"]
 
 
 class ContactKind(TextChoices):
@@ -18,21 +15,6 @@ class ContactKind(TextChoices):
     EMAIL = "email", _("By e-mail")
     PHONE = "phone", _("By phone call")
     MESSENGER = "messenger", _("By messenger")
-
-
-class EnquiryState(TextChoices):
-    NEW = "new", _("New")
-    OPEN = "open", _("In progress")
-    WAITING = "waiting", _("Waiting for the person")
-    CLOSED = "closed", _("Closed")
-
-
-class Direction(TextChoices):
-    """Who says something to whom."""
-
-    ASKED = "asked", _("From the person")
-    ANSWERED = "answered", _("To the person")
-    NOTE = "note", _("Internal note")
 
 
 class Purpose(TextChoices):

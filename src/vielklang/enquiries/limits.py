@@ -15,3 +15,8 @@ def may_try_code(request: HttpRequest) -> bool:
 
 def may_ask(request: HttpRequest) -> bool:
     return is_within("20/hour", "enquiry", client_address(request))
+
+
+def may_write(code_digest: str) -> bool:
+    """What the person of one enquiry says on its page."""
+    return is_within("20/hour", "enquiry-again", code_digest)

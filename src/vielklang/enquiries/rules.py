@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
+from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import record_read
 from vielklang.core.permissions import Permission, can
-from vielklang.core.scope import token_scope
-from vielklang.enquiries.codes import clean_code, clean_pin, digest_of, hash_of, is_pin
-from vielklang.enquiries.models import Enquiry
+from vielklang.core.scope import centre_scope, token_scope
+from vielklang.enquiries.codes import clean_code, clean_pin, digest_of, hash_of, is_pin, new_pin
+from vielklang.enquiries.models import Enquiry, EnquiryRules
 
 
 def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
@@ -30,12 +32,26 @@ def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
     return found
 
 
+def takes_enquiries(centre: Centre) -> bool:
+    """Whether the guide offers to ask this centre; without rules of its own it does."""
+    with centre_scope(centre):
+        rules = EnquiryRules.objects.filter(centre=centre).first()
+    return rules is None or rules.takes_enquiries
+
+
 def enquiry_by_code(code: str, pin: str) -> Enquiry | None:
     """The enquiry that code and PIN open; None for everything else, after the same time."""
-    digest = digest_of(clean_code(code))
+    found = enquiry_by_digest(digest_of(clean_code(code)))
+    is_right = is_pin(clean_pin(pin), found.pin_hash if found else _nobodys_hash())
+    return found if is_right and found else None
+
+
+def enquiry_by_digest(digest: str) -> Enquiry | None:
     with token_scope(digest):
-        found = Enquiry.objects.filter(code_digest=digest).select_related("centre").first()
-    if found is None:
-        is_pin("000000", hash_of("000001"))
-        return None
-    return found if is_pin(clean_pin(pin), found.pin_hash) else None
+        return Enquiry.objects.filter(code_digest=digest).select_related("centre").first()
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Compared with where no code fits: an unknown code takes as long as a wrong PIN."""
+    return hash_of(new_pin())

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import desk, desk_enquiry, public
+from vielklang.enquiries.views import answers, asking, desk, desk_enquiry
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -10,7 +10,8 @@ _DESK = "desk/<slug:centre>/enquiries/"
 _ONE = f"{_DESK}<uuid:public_id>/"
 
 urlpatterns = [
-    path("<language:language>/answer/", public.status, name="status"),
+    path("<language:language>/ask/", asking.ask, name="ask"),
+    path("<language:language>/answer/", answers.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),
     path(f"{_DESK}new/", desk.new, name="desk_new"),
     path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),

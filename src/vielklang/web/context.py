@@ -15,7 +15,7 @@ from django.utils import translation
 from vielklang.core.languages import GUIDE_LANGUAGES, GUIDE_TAGS, Language, get_language
 
 LINKS = ("start", "place", "centres", "about", "imprint", "privacy", "accessibility", "manifest")
-FAR_LINKS = {"developers": "interfaces:developers"}
+FAR_LINKS = {"developers": "interfaces:developers", "ask": "enquiries:ask", "answer": "enquiries:status"}
 """Pages of the guide that live in another room."""
 SITE_NAME = "Vielklang"
 
@@ -102,7 +102,7 @@ def _links(language: Language, query: str) -> dict[str, str]:
     for name in (*LINKS, *FAR_LINKS):
         try:
             links[name] = reverse(FAR_LINKS.get(name, f"guide:{name}"), args=[language.tag]) + (
-                "" if name == "manifest" else query
+                "" if name in {"manifest", "answer"} else query
             )
         except NoReverseMatch:
             links[name] = ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import urlencode
 
 from babel.dates import format_date
 from babel.lists import format_list
@@ -52,6 +53,16 @@ def guide_url(context: template.Context, name: str, *args: object, **query: obje
 def guide_path(context: template.Context, name: str, *args: object) -> str:
     """The same without a query, for forms that send the query themselves."""
     return reverse(f"guide:{name}", args=[_reader(context).language.tag, *args])
+
+
+@register.simple_tag(takes_context=True)
+def ask_url(context: template.Context, offer: Offer | None = None) -> str:
+    """Where the reader asks the responsible centre, about this offer if one is named; a higher room answers there."""
+    reader = _reader(context)
+    target = reverse("enquiries:ask", args=[reader.language.tag])
+    query = {"place": reader.place_token, "offer": offer.public_id if offer else ""}
+    kept = {key: value for key, value in query.items() if value}
+    return f"{target}?{urlencode(kept)}" if kept else target
 
 
 @register.simple_tag(takes_context=True)

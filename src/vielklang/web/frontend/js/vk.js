@@ -10,6 +10,7 @@ import { startResults } from "./results.js";
 import { startShare } from "./share.js";
 import { startSpeech } from "./speech.js";
 import { startTypeSize } from "./typesize.js";
+import { startUrgent } from "./urgent.js";
 
 startMenus();
 startTypeSize();
@@ -21,3 +22,4 @@ startBasket();
 startNarrow();
 startOffline();
 startCopy();
+startUrgent();

@@ -1,0 +1,128 @@
+"""Reading the answer with code and PIN, and saying something back. A signed pass in the page stands for a cookie."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from vielklang.core.actor import READER
+from vielklang.core.scope import centre_scope
+from vielklang.enquiries.actions import say_outcome, withdraw_consent, write_again
+from vielklang.enquiries.enums import Outcome, Purpose
+from vielklang.enquiries.forms import SAID_OUTCOMES, AgainForm, CodeForm, OutcomeForm, WithdrawForm
+from vielklang.enquiries.limits import may_try_code, may_write
+from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.passes import digest_in, new_pass
+from vielklang.enquiries.queries_public import conversation_of
+from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
+from vielklang.guide.context import reader_of
+from vielklang.guide.queries import cards_in_order
+from vielklang.web.limits import too_many_requests
+
+
+@login_not_required
+@csrf_exempt  # nobody is signed in here; code and PIN, or the pass that they gave, are the proof
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest, language: str) -> HttpResponse:
+    """Ask for code and PIN; with the right ones show what was said. Nothing of it stays in the browser."""
+    if request.method != "POST":
+        return _door(request, 200)
+    if request.POST.get("pass"):
+        digest = digest_in(request.POST["pass"])
+        found = enquiry_by_digest(digest) if digest else None
+        return _act(request, found) if found else _door(request, 403, is_over=True)
+    if not may_try_code(request):
+        return too_many_requests(request, seconds=3600)
+    found = enquiry_by_code(request.POST.get("code", ""), request.POST.get("pin", ""))
+    if found is None:
+        return _door(request, 400, is_wrong=True)
+    return _page(request, found, AgainForm(initial={"text": request.POST.get("text", "")}))
+
+
+def _door(
+    request: HttpRequest, status: int, *, is_wrong: bool = False, is_over: bool = False
+) -> HttpResponse:
+    """What was written on a page that has closed meanwhile is kept and comes along."""
+    context = {
+        "reader": reader_of(request),
+        "form": CodeForm(initial={"code": request.POST.get("code", "")[:60]}),
+        "is_wrong": is_wrong,
+        "is_over": is_over,
+        "text": request.POST.get("text", "") if request.POST.get("do") in {"write", None} else "",
+    }
+    return _secret(render(request, "enquiries/status_form.html", context, status=status))
+
+
+def _act(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    act = _ACTS.get(request.POST.get("do", ""))
+    if act is None:
+        return _page(request, found, AgainForm())
+    if not may_write(found.code_digest):
+        return too_many_requests(request, seconds=3600)
+    return act(request, found)
+
+
+def _write(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    form = AgainForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, form, status=400)
+    with centre_scope(found.centre):
+        write_again(by=READER, enquiry=found, text=form.cleaned_data["text"])
+    return _page(request, found, AgainForm(), _("Your message has arrived."))
+
+
+def _outcome(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    form = OutcomeForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, AgainForm(), status=400)
+    with centre_scope(found.centre):
+        found = say_outcome(by=READER, enquiry=found, outcome=Outcome(form.cleaned_data["outcome"]))
+    return _page(request, found, AgainForm(), _("Thank you. The centre sees what you said."))
+
+
+def _withdraw(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, AgainForm(), status=400)
+    with centre_scope(found.centre):
+        withdraw_consent(by=READER, enquiry=found, purpose=Purpose(form.cleaned_data["purpose"]))
+    return _page(request, found, AgainForm(), _("You have taken this back."))
+
+
+_ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
+    "write": _write,
+    "outcome": _outcome,
+    "withdraw": _withdraw,
+}
+
+
+def _page(
+    request: HttpRequest, found: Enquiry, form: AgainForm, notice: str = "", status: int = 200
+) -> HttpResponse:
+    reader = reader_of(request)
+    said = conversation_of(found)
+    context = {
+        "reader": reader,
+        "enquiry": found,
+        "centre": found.centre,
+        "said": said,
+        "cards": cards_in_order(said.offer_ids, reader.language),
+        "form": form,
+        "pass": new_pass(found.code_digest),
+        "notice": notice,
+        "outcomes": SAID_OUTCOMES,
+        "answer_day": found.due_at - dt.timedelta(minutes=1),
+    }
+    return _secret(render(request, "enquiries/status.html", context, status=status))
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    response.headers["Cache-Control"] = "no-store"
+    return response
