@@ -85,6 +85,24 @@ def _strict_templates() -> None:
     engines["django"].engine.string_if_invalid = _UnknownVariable("unknown: %s")  # type: ignore[attr-defined]
 
 
+_role = ""
+"""Who the running test is in the database; empty: the owner."""
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _connections_take_the_tests_role() -> Iterator[None]:
+    """A connection may come from the pool with the role of an earlier test, and a test may open more than one."""
+    from django.db.backends.signals import connection_created
+
+    def take(connection: Any, **_options: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET ROLE {_role or 'NONE'}")
+
+    connection_created.connect(take)
+    yield
+    connection_created.disconnect(take)
+
+
 @pytest.fixture(autouse=True)
 def _as_the_web(request: pytest.FixtureRequest) -> Iterator[None]:
     """Tests run as the role that serves the web, so that a missing right or an open policy shows.
@@ -99,9 +117,12 @@ def _as_the_web(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("_django_db_helper")
     from django.db import connection
 
+    global _role  # noqa: PLW0603
+    _role = "vielklang_web"
     with connection.cursor() as cursor:
         cursor.execute("SET ROLE vielklang_web")
     yield
+    _role = ""
     if not connection.needs_rollback and connection.connection is not None:
         with connection.cursor() as cursor:
             cursor.execute("RESET ROLE")

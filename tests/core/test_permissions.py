@@ -25,6 +25,7 @@ offer.edit            x    x     x      -      -       x      x     -     -
 offer.confirm         x    x     x      -      -       x      x     -     -
 offer.publish         x    x     x      -      -       -      -     -     -
 report.handle         x    x     -      -      -       -      -     -     -
+enquiry.answer        x    x     -      -      -       -      -     -     -
 text.translate        x    x     x      x      -       -      -     -     -
 text.review           x    x     x      -      -       -      -     -     -
 organisation.view     x    x     x      -      x       -      -     -     -

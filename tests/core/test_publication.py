@@ -17,7 +17,7 @@ NOT_ON_KEPT_PAGES = {
     "interfaces_opendatapart": "the nightly archive has an ETag of its own",
     **{
         f"search_{table}": "answers of the search are never kept"
-        for table in ("embeddingcache", "searchdocument", "searchpassage", "searchsignature")
+        for table in ("embeddingcache", "searchpassage", "searchsignature")
     },
     "places_district": "loaded as a whole, which places_referencestate counts",
     "places_municipality": "loaded as a whole, which places_referencestate counts",

@@ -79,7 +79,7 @@ def test_every_column_of_the_database_that_refers_to_an_organisation_is_moved():
     assert len(known) >= 10
 
 
-WITHOUT_KEY = {"core.AuditEntry", "core.OutgoingMail"}
+WITHOUT_KEY = {"core.AuditEntry", "core.OutgoingMail", "offers.OrganisationNumber"}
 """Keep the number of an organisation as it was at that time; a merge leaves them alone on purpose."""
 
 

@@ -32,6 +32,7 @@ def _database(url: str) -> dict[str, Any]:
         "HOST": host,
         "PORT": str(parts.port or ""),
         "OPTIONS": {**query, "pool": {"min_size": 1, "max_size": ENVIRONMENT.vielklang_threads + 2}},
+        "CONN_HEALTH_CHECKS": True,  # a connection that died while it waited in the pool serves nobody
         "TEST": {"TEMPLATE": "template0"},
     }
 
@@ -133,10 +134,9 @@ TEMPLATES = [
 DATABASES = {"default": _database(ENVIRONMENT.database_url or "postgresql:///vielklang")}
 REPLICAS = {f"replica{n}": _replica(url) for n, url in enumerate(ENVIRONMENT.database_replica_urls, 1)}
 if REPLICAS:
-    # Readers go on without the primary: nobody waits long for it, and connections that died with it are noticed.
+    # Readers go on without the primary: nobody waits long for it.
     DATABASES["default"]["OPTIONS"] = {**_SOON_NOTICED, **DATABASES["default"]["OPTIONS"]}
     DATABASES["default"]["OPTIONS"]["pool"]["timeout"] = 2
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     DATABASES |= REPLICAS
     DATABASE_ROUTERS = ["vielklang.core.reading.Router"]
 REPLICATED_ROOMS = ("places", "centres", "organisations", "offers", "translations", "search")
