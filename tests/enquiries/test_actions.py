@@ -157,7 +157,7 @@ def test_keys_can_be_changed(settings, tmp_path) -> None:
     settings.FIELD_KEYS = (fresh,)
     with centre_scope(centre()):
         assert asked.enquiry.messages.get().text == "Bleibt lesbar"
-    settings.FIELD_KEYS = old
+    settings.FIELD_KEYS, settings.FIELD_KEYS_FILE = old, tmp_path / "keys"
     with centre_scope(centre()), pytest.raises(UnreadableError):
         asked.enquiry.messages.get()
 

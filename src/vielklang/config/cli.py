@@ -12,6 +12,7 @@ import click
 
 from vielklang.config.account_cli import account
 from vielklang.config.environment import Environment, InvalidEnvironment, load_environment
+from vielklang.config.keys_cli import keys
 from vielklang.config.processes import (
     database,
     ensure_port_is_free,
@@ -268,6 +269,7 @@ def synthesize(offers: int, languages: int, evenly: bool, seed: int) -> None:
 
 
 main.add_command(account)
+main.add_command(keys)
 
 
 def manage() -> None:

@@ -53,7 +53,8 @@ def _replica(url: str) -> dict[str, Any]:
 
 
 SECRET_KEY = ENVIRONMENT.secret_key()
-FIELD_KEYS = read_keys(ENVIRONMENT.encryption_keys())
+FIELD_KEYS_FILE = ENVIRONMENT.encryption_keys()
+FIELD_KEYS = read_keys(FIELD_KEYS_FILE)
 DEBUG = False
 ALLOWED_HOSTS = list(ENVIRONMENT.vielklang_allowed_hosts)
 BASE_URL = ENVIRONMENT.base_url

@@ -15,6 +15,8 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection, models, transaction
 
+from vielklang.core.keys import read_keys
+
 _BATCH = 500
 
 
@@ -42,6 +44,9 @@ def decrypt(stored: str) -> str:
         return ""
     name, _, token = stored.partition(":")
     cipher = _ciphers(settings.FIELD_KEYS).get(name)
+    if cipher is None:  # the keys were changed since this process started
+        settings.FIELD_KEYS = read_keys(settings.FIELD_KEYS_FILE)
+        cipher = _ciphers(settings.FIELD_KEYS).get(name)
     if cipher is None:
         raise UnreadableError(f"no key {name!r}")
     try:
