@@ -235,3 +235,15 @@ def test_the_lead_sets_the_rules_and_that_is_recorded(world):
         rules = EnquiryRules.objects.get()
         assert (rules.answer_within_days, rules.takes_enquiries) == (5, False)
         assert AuditEntry.objects.get(event="enquiry rules set").details["answer_within_days"] == 5
+
+
+def test_one_entry_of_the_menu_is_the_current_one(world):
+    for name in ("list", "statistics", "rules"):
+        page = world.client("lead").get(address(world, name))
+        current = [
+            entry["url"]
+            for entries in page.context["area_menu"].values()
+            for entry in entries
+            if entry["is_current"]
+        ]
+        assert current == [address(world, name)]

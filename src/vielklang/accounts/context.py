@@ -18,11 +18,12 @@ def area(request: HttpRequest) -> dict[str, Any]:
     if current is None:
         return values
     sections: dict[str, list[dict[str, Any]]] = {}
-    for entry in menu_of(current):
-        url = current.url(entry.url_name)
-        is_current = request.path == url or (entry.sort > 0 and request.path.startswith(url))
+    urls = {entry: current.url(entry.url_name) for entry in menu_of(current)}
+    above = [url for entry, url in urls.items() if entry.sort > 0 and request.path.startswith(url)]
+    nearest = max(above, key=len, default=request.path)
+    for entry, url in urls.items():
         sections.setdefault(str(entry.section), []).append(
-            {"label": entry.label, "url": url, "icon": entry.icon, "is_current": is_current}
+            {"label": entry.label, "url": url, "icon": entry.icon, "is_current": url == nearest}
         )
     return values | {
         "area_menu": sections,

@@ -231,7 +231,7 @@ class NewEnquiryForm(AreaForm):
         if Purpose.ANSWER not in purposes:
             self.add_error("purposes", _("A contact is kept only where the person agrees to be contacted."))
 
-    def asked(self) -> Question:
+    def asked(self, form_token: str | None) -> Question:
         values = self.cleaned_data
         return Question(
             language=values["language"],
@@ -244,5 +244,6 @@ class NewEnquiryForm(AreaForm):
             purposes=frozenset(Purpose(value) for value in values["purposes"]),
             is_urgent=values["is_urgent"],
             channel=Channel(values["channel"]),
+            form_token=form_token,
             written_in="de" if values["written_in"] == "de" else "",
         )

@@ -16,16 +16,15 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.documents.codes import qr_svg
 from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
-from vielklang.enquiries.actions import Asked, ask_centre
+from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre
 from vielklang.enquiries.actions_desk import set_enquiry_rules
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of, statistics_tables
 from vielklang.enquiries.figures import figures_of_centre
 from vielklang.enquiries.forms_desk import InboxFilterForm, NewEnquiryForm, RulesForm
+from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import TABS, inbox, municipalities_of, rules_of, tab_counts, tab_rows
 from vielklang.upkeep.views.desk import keep_query, page_of
-
-_KEPT_FORMS = 20
 
 
 @desk(Permission.ENQUIRY_ANSWER)
@@ -77,11 +76,12 @@ def new(request: AreaRequest) -> HttpResponse:
     if data is None or not form.is_valid():
         context = {"form": form, "once": data.get("once", "") if data else uuid.uuid4().hex}
         return render(request, "enquiries/desk/new.html", context, status=400 if form.errors else 200)
-    if earlier := _sent_before(request):
+    token = request.POST.get("once", "")[:43] or None
+    try:
+        asked = ask_centre(by=area.actor, centre=area.centre, question=form.asked(token))
+    except AlreadyAskedError:
         messages.warning(request, _("This enquiry is saved already. Its code and PIN are shown once only."))
-        return redirect(area.url("enquiries:desk_enquiry", earlier))
-    asked = ask_centre(by=area.actor, centre=area.centre, question=form.asked())
-    _remember(request, asked)
+        return redirect(_earlier(request, token))
     response = render(request, "enquiries/desk/card.html", _card(asked))
     response.headers["Cache-Control"] = "no-store"
     return response
@@ -99,16 +99,14 @@ def _card(asked: Asked) -> dict[str, object]:
     }
 
 
-def _sent_before(request: AreaRequest) -> str:
+def _earlier(request: AreaRequest, token: str | None) -> str:
     """The enquiry that this very form has made already: a page that is sent again writes nothing twice."""
-    return str(request.session.get("enquiries_written", {}).get(request.POST.get("once", ""), ""))
-
-
-def _remember(request: AreaRequest, asked: Asked) -> None:
-    written = dict(request.session.get("enquiries_written", {}))
-    if once := request.POST.get("once", "")[:40]:
-        written[once] = str(asked.enquiry.public_id)
-    request.session["enquiries_written"] = dict(list(written.items())[-_KEPT_FORMS:])
+    found = Enquiry.objects.filter(form_token=token).first()
+    return (
+        request.area.url("enquiries:desk_enquiry", found.public_id)
+        if found
+        else request.area.url("enquiries:desk_list")
+    )
 
 
 @desk(Permission.CENTRE_EDIT)
