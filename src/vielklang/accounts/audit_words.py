@@ -120,6 +120,7 @@ EVENTS: dict[str, str | Promise] = {
     "translation request withdrawn": _("Translation request withdrawn"),
     "translation sent back": _("Translation sent back"),
     "enquiry received": _("Question received"),
+    "enquiries deleted": _("Enquiries deleted after their time"),
     "enquiry rules set": _("Rules for enquiries set"),
     "enquiry assigned": _("Question assigned"),
     "enquiry answered": _("Question answered"),

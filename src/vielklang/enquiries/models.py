@@ -73,6 +73,11 @@ class Enquiry(FSMModelMixin, models.Model):
             models.Index(fields=("centre", "state", "due_at", "id"), name="enquiry_by_due"),
             models.Index(fields=("centre", "-changed_at", "-id"), name="enquiry_by_change"),
             models.Index(fields=("centre", "assigned_to", "state", "due_at"), name="enquiry_of_person"),
+            models.Index(
+                fields=("centre", "closed_at"),
+                condition=Q(closed_at__isnull=False),
+                name="enquiry_by_closing",
+            ),
         )
         constraints = (
             models.CheckConstraint(
@@ -206,6 +211,10 @@ class EnquiryRules(models.Model):
     answer_within_days = models.PositiveSmallIntegerField(
         default=3, help_text="working days to the first answer"
     )
+    keep_months = models.PositiveSmallIntegerField(
+        default=12,
+        help_text="months after closing until an enquiry is deleted; the guide promises 12 at most",
+    )
     takes_enquiries = models.BooleanField(default=True, help_text="the guide offers to ask this centre")
 
     objects = PrivateManager(centre="centre")
@@ -216,6 +225,7 @@ class EnquiryRules(models.Model):
             models.CheckConstraint(
                 condition=Q(answer_within_days__range=(1, 60)), name="enquiry_answer_in_days"
             ),
+            models.CheckConstraint(condition=Q(keep_months__range=(1, 12)), name="enquiry_kept_for_months"),
         )
 
     def __str__(self) -> str:

@@ -1,0 +1,24 @@
+"""Background entry points of enquiries."""
+
+from __future__ import annotations
+
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from vielklang.centres.models import Centre
+from vielklang.centres.queries import list_centres
+from vielklang.core.actor import SYSTEM
+from vielklang.enquiries.retention import forget_enquiries
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="enquiries.forget_all", queue="default")
+def forget_all(timestamp: int) -> None:
+    """Every night, one job for each centre."""
+    for centre in list_centres():
+        forget_of.defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.forget_of", queue="default")
+def forget_of(centre: int) -> None:
+    forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
