@@ -242,6 +242,8 @@ def our_server(directory: Path) -> Iterator[tuple[str, str]]:
         }
         prepare = (
             "import django; django.setup()\nfrom vielklang.config import setup\nsetup.collect_static()\n"
+            # As the worker does every minute; the transactions that made the data are thousands.
+            "from vielklang.core.publication import fold_publications\nfold_publications()\n"
         )
         settings = {"DJANGO_SETTINGS_MODULE": "vielklang.config.settings", "DATABASE_URL": url}
         subprocess.run([sys.executable, "-c", prepare], env=environment | settings, check=True)

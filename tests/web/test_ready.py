@@ -16,7 +16,7 @@ from django.db import close_old_connections, connection
 from psycopg.pq.abc import PGresult
 
 from tests.offers.factories import ALICE, centre, draft, organisation, text
-from vielklang.core.publication import READ, READ_ALL, fold_publications
+from vielklang.core.publication import READ, READ_ALL, READ_TOTAL, fold_publications
 from vielklang.offers import actions
 from vielklang.offers.models import Offer
 from vielklang.organisations.models import Organisation
@@ -41,7 +41,7 @@ class CounterInTest(Counter):
         return connection.connection.pgconn.exec_params(_QUESTIONS[name].encode(), values)
 
 
-_QUESTIONS = {b"one": READ, b"all": READ_ALL}
+_QUESTIONS = {b"one": READ, b"all": READ_ALL, b"total": READ_TOTAL}
 
 
 class Site:
@@ -252,7 +252,7 @@ def test_keeper_renews_what_was_asked_for(site: Site) -> None:
 def test_shelf_forgets_what_nobody_asks_for() -> None:
     shelf = Shelf(most_bytes=40_000)
     for number in range(10):
-        shelf.put(str(number), Answer([], b"x" * 6000, None, 0, 0.0, 0.0))
+        shelf.put(str(number), Answer([], b"x" * 6000, None, 0, 0, 0.0, 0.0))
         shelf.get("0")
     assert shelf.get("0") is not None
     assert shelf.get("1") is None

@@ -23,6 +23,9 @@ FROM core_publication
 """
 """One row: the count that a centre's content depends on, and that of the whole installation."""
 
+READ_TOTAL = "SELECT coalesce(sum(changes), 0) FROM core_publication WHERE centre_id >= 0"
+"""The count of the whole installation alone: the shortest question, which nearly always is enough."""
+
 READ_ALL = "SELECT centre_id, sum(changes) FROM core_publication WHERE centre_id >= 0 GROUP BY centre_id"
 
 READ_MARK = "SELECT coalesce(bit_xor(hash_record_extended(counted, 0)), 0) FROM core_publication AS counted"

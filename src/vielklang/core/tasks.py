@@ -24,7 +24,7 @@ def erase_mail(mail: str) -> None:
     erase(uuid.UUID(mail))
 
 
-@app.periodic(cron="*/5 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="core.fold_publications", queue="default", queueing_lock="core.fold_publications")
 def fold(timestamp: int) -> None:
     fold_publications()

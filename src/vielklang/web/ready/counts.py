@@ -12,10 +12,10 @@ from psycopg import pq
 from psycopg.conninfo import make_conninfo
 from psycopg.pq.abc import PGconn, PGresult
 
-from vielklang.core.publication import READ, READ_ALL, READ_MARK
+from vielklang.core.publication import READ, READ_ALL, READ_MARK, READ_TOTAL
 
 Counts = dict[int, int]
-_QUESTIONS = {b"one": READ, b"all": READ_ALL, b"mark": READ_MARK}
+_QUESTIONS = {b"one": READ, b"all": READ_ALL, b"mark": READ_MARK, b"total": READ_TOTAL}
 _PATIENCE_SECONDS = 1.0
 _SILENT_SECONDS = 1.0
 """A server that does not even refuse is not asked again before this has passed."""
@@ -44,6 +44,10 @@ class Counter:
         row = self._ask(b"one", [str(centre or 0).encode()])
         value = row.get_value(0, 0 if centre is not None else 1)
         return int(value or 0)
+
+    def total(self) -> int:
+        """The count of the whole installation, as `of(None)`, for a third less."""
+        return int(self._ask(b"total", []).get_value(0, 0) or 0)
 
     def all(self) -> Counts:
         """The count of every centre whose content ever changed; 0 stands for the whole installation."""

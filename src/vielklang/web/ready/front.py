@@ -50,7 +50,14 @@ class Front:
         if time.time() >= answer.until:
             return False
         try:
-            return self.counter().of(answer.centre) == answer.count
+            counter = self.counter()
+            total = counter.total()
+            if total == answer.total:
+                return True
+            if answer.centre is None or counter.of(answer.centre) != answer.count:
+                return False
+            answer.total = total  # others have published: nothing that this answer shows
+            return True
         except NoCounts:
             return False
 
@@ -79,6 +86,7 @@ class Front:
             body=body,
             centre=keep.centre,
             count=count_of(keep.counts, keep.centre),
+            total=count_of(keep.counts, None),
             until=keep.until.timestamp(),
             seconds=time.perf_counter() - begun,
             varies="accept-language" in _value(headers, "vary").lower(),
@@ -100,15 +108,12 @@ def key_of(environ: Environ) -> str | None:
 
 def send(answer: Answer, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
     encoding = answer.encoding_for(environ.get("HTTP_ACCEPT_ENCODING", ""))
-    etag = f'"{answer.etag}{"-" if encoding else ""}{encoding}"'
+    etag = answer.etag_of(encoding)
     if answer.etag in environ.get("HTTP_IF_NONE_MATCH", ""):
         start_response("304 Not Modified", [*answer.headers, ("ETag", etag)])
         return [b""]
     body = answer.packed(encoding)
-    headers = [*answer.headers, ("ETag", etag), ("Content-Length", str(len(body)))]
-    if encoding:
-        headers.append(("Content-Encoding", encoding))
-    start_response("200 OK", headers)
+    start_response("200 OK", answer.heads[encoding])
     return [b"" if environ["REQUEST_METHOD"] == "HEAD" else body]
 
 

@@ -20,15 +20,16 @@ _SMALLEST = 600
 class Answer:
     """A whole answer of status 200 with what it depends on.
 
-    `count` is the count of `centre` (None: the installation's) that was read before the answer was made, `until` the
-    time (seconds since 1970) at which it changes by itself. `bodies` holds it by encoding, each packed when it is
-    first asked for.
+    `count` is the count of `centre` (None: the installation's) that was read before the answer was made, `total` the
+    installation's count for which this was last known to hold, `until` the time (seconds since 1970) at which it
+    changes by itself. `bodies` and `heads` hold body and headers by encoding, each packed when it is first asked for.
     """
 
     headers: Headers
     body: bytes
     centre: int | None
     count: int
+    total: int
     until: float
     seconds: float
     """What it took to make."""
@@ -37,11 +38,15 @@ class Answer:
     etag: str = ""
     used_at: float = 0.0
     bodies: dict[str, bytes] = field(default_factory=dict)
+    heads: dict[str, Headers] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.etag = hashlib.blake2b(self.body, digest_size=12).hexdigest()
         self.used_at = time.time()
-        self.bodies[""] = self.body
+        self._hold("", self.body)
+
+    def etag_of(self, encoding: str) -> str:
+        return f'"{self.etag}{"-" if encoding else ""}{encoding}"'
 
     def encoding_for(self, accepted: str) -> str:
         """The best encoding that the client takes."""
@@ -55,8 +60,14 @@ class Answer:
         body = self.bodies.get(encoding)
         if body is None:
             body = _PACK[encoding](self.body)
-            self.bodies[encoding] = body
+            self._hold(encoding, body)
         return body
+
+    def _hold(self, encoding: str, body: bytes) -> None:
+        rows = [("ETag", self.etag_of(encoding)), ("Content-Length", str(len(body)))]
+        packing = [("Content-Encoding", encoding)] if encoding else []
+        self.heads[encoding] = [*self.headers, *rows, *packing]
+        self.bodies[encoding] = body
 
     @property
     def size(self) -> int:
