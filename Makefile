@@ -51,6 +51,7 @@ fix: $(READY) ## let the tools mend what they can
 
 bench: $(READY) $(BUILT) $(LOCALE) ## measure the public path, search quality and speed (docs/performance.md)
 	@$(BIN)/python bench/public_path.py --write
+	@$(BIN)/python bench/publishing.py
 	@$(BIN)/python bench/search_quality.py
 	@$(BIN)/python bench/search_speed.py
 
