@@ -218,7 +218,7 @@ def test_nothing_kept_is_served_while_the_database_is_silent(site: Site) -> None
     silent = Counter("host=/nowhere dbname=nothing connect_timeout=1")
     site.front.counter = lambda: silent
     with pytest.raises(NoCounts):
-        silent.of(1)
+        silent.total()
     site.get("/de/kreis-kleve/")
     assert len(site.asked) == 2
 
@@ -226,11 +226,11 @@ def test_nothing_kept_is_served_while_the_database_is_silent(site: Site) -> None
 @committed
 def test_counter_connects_again_after_its_connection_was_ended() -> None:
     counter.cache_clear()
-    before = counter().of(None)
+    before = counter().total()
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [counter()._connection().backend_pid])
-    assert counter().of(None) == before
+    assert counter().total() == before
     counter().close()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
@@ -36,6 +37,14 @@ def _setup_django() -> None:
     import django
 
     django.setup()
+
+
+@contextmanager
+def prepared() -> Iterator[None]:
+    """The installation's database, migrated, and Django on it, while a sub-command runs."""
+    with database(_environment()):
+        _setup_database()
+        yield
 
 
 def _setup_database() -> None:

@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 import click
 
-from vielklang.config.processes import database
 
+def _ready() -> AbstractContextManager[None]:
+    from vielklang.config.cli import prepared  # which brings these commands in
 
-@contextmanager
-def _ready() -> Iterator[None]:
-    from vielklang.config import cli
-
-    with database(cli._environment()):
-        cli._setup_database()
-        yield
+    return prepared()
 
 
 @click.group()

@@ -6,22 +6,19 @@ change has committed, whoever made it and in whatever process (docs/adr/0020-rea
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import connection
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+
+from vielklang.core.operations import SqlOperation
 
 EVERYWHERE = 0
 """Stands for a centre where a change concerns the whole installation."""
 SEARCH_INDEX = -1
 """Stands for a centre where the search index follows what was published: no kept answer depends on it."""
 
-READ = """
-SELECT coalesce(sum(changes) FILTER (WHERE centre_id IN (0, $1::bigint)), 0),
-       coalesce(sum(changes) FILTER (WHERE centre_id >= 0), 0)
-FROM core_publication
-"""
-"""One row: the count that a centre's content depends on, and that of the whole installation."""
+READ = "SELECT coalesce(sum(changes), 0) FROM core_publication WHERE centre_id IN (0, $1::bigint)"
+"""The count that a centre's content depends on."""
 
 READ_TOTAL = "SELECT coalesce(sum(changes), 0) FROM core_publication WHERE centre_id >= 0"
 """The count of the whole installation alone: the shortest question, which nearly always is enough."""
@@ -62,7 +59,7 @@ ON CONFLICT (centre_id, transaction) DO UPDATE SET changes = kept.changes + excl
 """
 
 
-class CountPublications(Operation):
+class CountPublications(SqlOperation):
     """`CountPublications("offers_offer", "SELECT centre_id FROM {rows} WHERE status = 'published'")` in `operations`.
 
     The query gives the centres whose public content the changed `{rows}` (before, and after the statement) belong
@@ -70,44 +67,27 @@ class CountPublications(Operation):
     triggers.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
     def __init__(self, table: str, centres: str) -> None:
         self.table, self.centres = table, centres
 
     def deconstruct(self) -> tuple[str, list[object], dict[str, object]]:
         return self.__class__.__name__, [self.table, self.centres], {}
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        pass
+    @property
+    def _name(self) -> str:
+        return f"vielklang_publication_{self.table}"
 
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        name = f"vielklang_publication_{self.table}"
+    def forwards(self) -> Iterable[str]:
         new, old = (self.centres.replace("{rows}", rows) for rows in ("new_rows", "old_rows"))
-        schema_editor.execute(_FUNCTION.format(name=name, new=new, old=old), params=None)
+        yield _FUNCTION.format(name=self._name, new=new, old=old)
         for event, tables in _TRIGGERS.items():
-            schema_editor.execute(
-                f'CREATE OR REPLACE TRIGGER {name}_{event.lower()} AFTER {event} ON "{self.table}" '
-                f"{tables} FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
-                params=None,
+            yield (
+                f'CREATE OR REPLACE TRIGGER {self._name}_{event.lower()} AFTER {event} ON "{self.table}" '
+                f"{tables} FOR EACH STATEMENT EXECUTE FUNCTION {self._name}()"
             )
 
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        name = f"vielklang_publication_{self.table}"
-        schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE", params=None)
+    def backwards(self) -> Iterable[str]:
+        yield f"DROP FUNCTION IF EXISTS {self._name}() CASCADE"
 
     def describe(self) -> str:
         return f"Count publications by changes of {self.table}"

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
-from django.db.migrations.state import ProjectState
+from vielklang.core.operations import SqlOperation
 
 WEB_ROLE = "vielklang_web"
 POLICY = "vielklang_scope"
@@ -47,7 +45,7 @@ _CONDITIONS = {
 }
 
 
-class RowSecurity(Operation):
+class RowSecurity(SqlOperation):
     """`RowSecurity("offers_offerreport", centre="centre_id", organisation="organisation_id")` in `operations`.
 
     A row is visible and writable where one of the named columns is that of the open scope; dimensions in
@@ -55,9 +53,6 @@ class RowSecurity(Operation):
     `append_only=True` lets everybody insert and nobody of the web role change or delete (audit, history).
     Reversible; running it again replaces the policies.
     """
-
-    reduces_to_sql = True
-    reversible = True
 
     def __init__(
         self,
@@ -80,27 +75,9 @@ class RowSecurity(Operation):
         }
         return self.__class__.__name__, [self.table], keywords
 
-    def state_forwards(self, app_label: str, state: ProjectState) -> None:
-        pass
-
-    def database_forwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        schema_editor.execute("\n".join(self._sql()), params=None)
-
-    def database_backwards(
-        self,
-        app_label: str,
-        schema_editor: BaseDatabaseSchemaEditor,
-        from_state: ProjectState,
-        to_state: ProjectState,
-    ) -> None:
-        schema_editor.execute("\n".join(self._drop()), params=None)
-        schema_editor.execute(f'ALTER TABLE "{self.table}" DISABLE ROW LEVEL SECURITY', params=None)
+    def backwards(self) -> Iterable[str]:
+        yield from self._drop()
+        yield f'ALTER TABLE "{self.table}" DISABLE ROW LEVEL SECURITY'
 
     def describe(self) -> str:
         return f"Row-level security on {self.table}"
@@ -118,7 +95,7 @@ class RowSecurity(Operation):
         names = (POLICY, f"{POLICY}_read", f"{POLICY}_insert")
         return [f'DROP POLICY IF EXISTS {name} ON "{self.table}";' for name in names]
 
-    def _sql(self) -> Iterable[str]:
+    def forwards(self) -> Iterable[str]:
         yield f'ALTER TABLE "{self.table}" ENABLE ROW LEVEL SECURITY;'
         yield from self._drop()
         reading, writing = self.condition(writing=False), self.condition(writing=True)

@@ -32,10 +32,7 @@ WHEN: dict[str, Promise] = {
     "afternoons": _("Monday to Saturday, 14:00 to 20:00, free of charge"),
 }
 ADVICE: dict[str, Promise] = {
-    "eviction": _(
-        "Go to the town hall today and say that you are losing your home. "
-        "The town must give you a place to stay if you have none."
-    ),
+    "eviction": _("Go to the town hall today and say that you are losing your home."),
     "child": _(
         "If a child is in danger: call the police or the youth welfare office (Jugendamt) of your town."
     ),

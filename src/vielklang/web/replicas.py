@@ -41,7 +41,7 @@ class Replica:
 
     def total(self) -> int | None:
         """How much was published of what it shows; None as above."""
-        return self._ask(lambda counter: counter.of(None))
+        return self._ask(lambda counter: counter.total())
 
     def _ask(self, question: Callable[[Counter], int]) -> int | None:
         try:
