@@ -135,7 +135,10 @@ def copy_offers(cursor, seeds: list[int], count: int) -> None:
 
 def copy_parts(cursor, table: str) -> None:
     """Texts, places and hours of each copy: those of its seed (hours without a place)."""
-    cursor.execute("SELECT column_name FROM information_schema.columns WHERE table_name = %s", [table])
+    cursor.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s AND is_generated = 'NEVER'",
+        [table],
+    )
     names = [row[0] for row in cursor.fetchall() if row[0] != "id"]
     own = {"offer_id": "c.id", "place_id": "NULL"}
     values = ", ".join(own.get(name, f'p."{name}"') for name in names)
