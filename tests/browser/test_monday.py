@@ -27,6 +27,11 @@ def waiting(page: Page) -> dict[str, int]:
     }
 
 
+def translations_waiting(page: Page, board: str) -> int:
+    """In all languages: other tests of the same installation may have finished one already."""
+    return sum(count for address, count in waiting(page).items() if address.startswith(board))
+
+
 def test_monday_morning(open_page: OpenPage, axe: Axe) -> None:
     page = open_page(viewport=DESKTOP, locale="de-DE").page
     sign_in(page, "redaktion@example.org")
@@ -60,11 +65,13 @@ def test_a_translation_is_finished_on_monday_morning(open_page: OpenPage, axe: A
     page = open_page(viewport=DESKTOP, locale="de-DE").page
     sign_in(page, "redaktion@example.org")
     board = "/desk/kreis-kleve/translations/"
-    before = waiting(page)[board]
+    before = translations_waiting(page, board)
 
     # From the count to the language, from there to the text: source on the left, one's own on the right.
-    page.locator(f'a.vk-today__item[href="{board}"]').first.click()
-    page.locator(f'main a[href^="{board}en/?"][href*="state=behind"]').click()
+    page.locator(f'a.vk-today__item[href^="{board}"]').first.click()
+    if page.url.endswith(board):  # where one language alone waits, the start page leads to it at once
+        page.locator(f'main a[href^="{board}en/?"][href*="state=behind"]').click()
+    expect(page).to_have_url(re.compile(re.escape(f"{board}en/")))
     page.locator("tbody th a").first.click()
     expect(page.locator(".vk-pair ins").first).to_be_visible()
     written = page.locator("#id_description").input_value()
@@ -74,6 +81,6 @@ def test_a_translation_is_finished_on_monday_morning(open_page: OpenPage, axe: A
     page.locator("button[value=finish]").click()
 
     expect(page.locator(".vk-note--success")).to_be_visible()
-    assert waiting(page).get(board, 0) == before - 1
+    assert translations_waiting(page, board) == before - 1
     page.goto(f"{board}en/?state=behind")
     expect(page.locator("tbody tr")).to_have_count(0)
