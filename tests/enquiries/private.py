@@ -7,11 +7,12 @@ from django.utils import timezone
 from tests.enquiries.factories import ask
 from tests.private import Rows
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.enums import ContactKind, Purpose
+from vielklang.enquiries.enums import ContactKind, FileKind, Purpose
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryConsent,
     EnquiryContact,
+    EnquiryFile,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
@@ -34,6 +35,15 @@ def _named(world, centre, organisation):
         )
 
 
+def _file(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        EnquiryFile.objects.create(
+            centre=centre, enquiry=asked.enquiry, message=asked.enquiry.messages.get(), kind=FileKind.DOCUMENT,
+            media_type="text/plain", size=8, content=b"Beispiel", created_at=timezone.now(),
+        )  # fmt: skip
+
+
 def _rules(world, centre, organisation):
     with centre_scope(centre):
         EnquiryRules.objects.create(centre=centre)
@@ -44,6 +54,7 @@ ROWS: Rows = {
     EnquiryMessage: _asked,
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
+    EnquiryFile: _file,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
 }

@@ -18,8 +18,8 @@ from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries import actions
 from vielklang.enquiries.codes import clean_code, clean_pin
-from vielklang.enquiries.enums import ContactKind, Direction, EnquiryState, Outcome, Purpose
-from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryMessage
+from vielklang.enquiries.enums import ContactKind, Direction, EnquiryState, FileKind, Outcome, Purpose
+from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryFile, EnquiryMessage
 from vielklang.enquiries.rules import enquiry_by_code
 from vielklang.enquiries.targets import due_at
 from vielklang.offers.actions import create_offers
@@ -151,12 +151,20 @@ def test_keys_can_be_changed(settings, tmp_path) -> None:
     old = read_keys(tmp_path / "keys")
     settings.FIELD_KEYS = old
     asked = ask(centre(), text="Bleibt lesbar")
+    with centre_scope(centre()):
+        file = EnquiryFile.objects.create(
+            centre=centre(), enquiry=asked.enquiry, message=asked.enquiry.messages.get(), kind=FileKind.IMAGE,
+            media_type="image/png", size=9, content=b"\x00Beispiel", created_at=asked.enquiry.created_at,
+        )  # fmt: skip
     fresh = new_key()
     settings.FIELD_KEYS = (fresh, *old)
-    assert reencrypt() == 1
+    assert reencrypt() == 2
+    assert reencrypt() == 0
     settings.FIELD_KEYS = (fresh,)
     with centre_scope(centre()):
         assert asked.enquiry.messages.get().text == "Bleibt lesbar"
+        file.refresh_from_db()
+        assert file.content == b"\x00Beispiel"
     settings.FIELD_KEYS, settings.FIELD_KEYS_FILE = old, tmp_path / "keys"
     with centre_scope(centre()), pytest.raises(UnreadableError):
         asked.enquiry.messages.get()

@@ -3,9 +3,9 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState
+from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState, FileKind
 
-__all__ = ["Channel", "ContactKind", "Direction", "EnquiryState", "Outcome", "Purpose"]
+__all__ = ["Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "Outcome", "Purpose"]
 
 
 class ContactKind(TextChoices):

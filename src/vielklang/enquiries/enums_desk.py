@@ -24,3 +24,11 @@ class Direction(TextChoices):
     ASKED = "asked", _("From the person")
     ANSWERED = "answered", _("To the person")
     NOTE = "note", _("Internal note")
+
+
+class FileKind(TextChoices):
+    """What came with a message."""
+
+    VOICE = "voice", _("Voice message")
+    IMAGE = "image", _("Picture")
+    DOCUMENT = "document", _("Document")

@@ -16,8 +16,7 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.documents.codes import qr_svg
 from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
-from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre
-from vielklang.enquiries.actions_desk import set_enquiry_rules
+from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre, set_enquiry_rules
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of, statistics_tables
 from vielklang.enquiries.figures import figures_of_centre

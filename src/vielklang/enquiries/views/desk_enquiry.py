@@ -3,39 +3,35 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from django_fsm import TransitionNotAllowed
 
 from vielklang.accounts.access import AreaRequest, desk
-from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
-from vielklang.enquiries.actions import note_on_enquiry, reopen_enquiry
-from vielklang.enquiries.actions_desk import (
+from vielklang.enquiries.actions import (
     ChangedMeanwhileError,
     answer_as_shown,
     close_as_shown,
+    note_on_enquiry,
+    reopen_enquiry,
     take_as_shown,
 )
-from vielklang.enquiries.desk_finding import find_offers
-from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
+from vielklang.enquiries.desk_page import changed_page, enquiry_page
 from vielklang.enquiries.enums import Outcome
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm, chosen_ids
-from vielklang.enquiries.models import Enquiry, EnquiryContact
-from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition
+from vielklang.enquiries.queries import colleagues, offers_to_name, read_edition
 from vielklang.enquiries.rules import access_enquiry
 
 
 @desk(Permission.ENQUIRY_ANSWER)
 @require_safe
 def enquiry(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
-    return _page(request, access_enquiry(request.area.actor, public_id))
+    return enquiry_page(request, access_enquiry(request.area.actor, public_id))
 
 
 @desk(Permission.ENQUIRY_ANSWER)
@@ -45,15 +41,15 @@ def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, chosen = access_enquiry(request.area.actor, public_id), chosen_ids(request.POST)
     if "search" in request.POST:
         form = AnswerForm(initial=request.POST.dict(), language=found.language)
-        return _page(request, found, answer=form, chosen=chosen, looked=request.POST.get("find", ""))
+        return enquiry_page(request, found, answer=form, chosen=chosen, looked=request.POST.get("find", ""))
     form = AnswerForm(request.POST, language=found.language)
     if not form.is_valid():
-        return _page(request, found, answer=form, chosen=chosen, status=400)
+        return enquiry_page(request, found, answer=form, chosen=chosen, status=400)
     shown, offers = read_edition(request.POST.get("edition", "")), offers_to_name(chosen)
     try:
         answer_as_shown(by=request.area.actor, enquiry=found, shown=shown, offers=offers, **form.values())
     except (ChangedMeanwhileError, TransitionNotAllowed):
-        return _changed(request, found, answer=form, chosen=chosen)
+        return changed_page(request, found, answer=form, chosen=chosen)
     messages.success(request, _("The answer is sent. The person finds it with code and PIN."))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
 
@@ -63,7 +59,7 @@ def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 def note(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, form = access_enquiry(request.area.actor, public_id), NoteForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, note=form, status=400)
+        return enquiry_page(request, found, note=form, status=400)
     note_on_enquiry(by=request.area.actor, enquiry=found, text=form.cleaned_data["note"])
     messages.success(request, _("The note is saved. Colleagues alone see it."))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
@@ -75,7 +71,7 @@ def assign(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, people = access_enquiry(request.area.actor, public_id), colleagues()
     form = AssignForm(request.POST, people=people)
     if not form.is_valid():
-        return _page(request, found, assign=form, status=400)
+        return enquiry_page(request, found, assign=form, status=400)
     person = form.people.get(form.cleaned_data["person"])
     if "mine" in request.POST:
         person = next((row for row in people if row.pk == request.area.actor.user_id), None)
@@ -83,7 +79,7 @@ def assign(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         take_as_shown(by=request.area.actor, enquiry=found, shown=shown, person=person)
     except (ChangedMeanwhileError, TransitionNotAllowed):
-        return _changed(request, found)
+        return changed_page(request, found)
     messages.success(
         request,
         _("%(name)s looks after it now.") % {"name": person} if person else _("Nobody looks after it now."),
@@ -96,12 +92,12 @@ def assign(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 def close(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, form = access_enquiry(request.area.actor, public_id), CloseForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, close=form, status=400)
+        return enquiry_page(request, found, close=form, status=400)
     shown, outcome = read_edition(request.POST.get("edition", "")), Outcome(form.cleaned_data["outcome"])
     try:
         close_as_shown(by=request.area.actor, enquiry=found, shown=shown, outcome=outcome)
     except (ChangedMeanwhileError, TransitionNotAllowed):
-        return _changed(request, found, close=form)
+        return changed_page(request, found, close=form)
     messages.success(request, _("The enquiry is closed. You can undo this below."))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
 
@@ -116,48 +112,3 @@ def reopen(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     except TransitionNotAllowed:
         messages.warning(request, _("Somebody else was quicker: the enquiry is open already."))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
-
-
-def _changed(request: AreaRequest, enquiry: Enquiry, **forms: Any) -> HttpResponse:
-    """Nothing was written; the page as it is now, with what was typed and with what happened."""
-    enquiry.refresh_from_db()
-    return _page(request, enquiry, status=409, is_late=True, **forms)
-
-
-def _page(
-    request: AreaRequest,
-    enquiry: Enquiry,
-    *,
-    answer: AnswerForm | None = None,
-    note: NoteForm | None = None,
-    assign: AssignForm | None = None,
-    close: CloseForm | None = None,
-    chosen: list[uuid.UUID] | None = None,
-    looked: str | None = None,
-    is_late: bool = False,
-    status: int = 200,
-) -> HttpResponse:
-    shown = read_edition(request.POST.get("edition", "")) if is_late else None
-    assigned = {"person": enquiry.assigned_to.public_id if enquiry.assigned_to else ""}
-    context = {
-        "enquiry": enquiry,
-        "number": number_of(enquiry),
-        "tongue": get_language(enquiry.language),
-        "topics": topic_words(enquiry.topics),
-        "is_overdue": is_overdue(enquiry, timezone.now()),
-        "entries": conversation(enquiry.messages.all(), shown),
-        "contact": EnquiryContact.objects.filter(enquiry=enquiry).first(),
-        "consents": enquiry.consents.all(),
-        "named": offers_to_name(
-            [row.offer.public_id for row in enquiry.named_offers.select_related("offer")]
-        ),
-        "edition": edition_of(enquiry),
-        "changes": changes_since(shown, enquiry) if is_late else [],
-        "answer_form": answer or AnswerForm(language=enquiry.language),
-        "note_form": note or NoteForm(),
-        "assign_form": assign or AssignForm(people=colleagues(), initial=assigned),
-        "close_form": close or CloseForm(initial={"outcome": enquiry.outcome}),
-        "found": find_offers(looked, chosen or [], request.area.centre),
-        "is_mine": enquiry.assigned_to_id == request.area.actor.user_id,
-    }
-    return render(request, "enquiries/desk/enquiry.html", context, status=status)

@@ -9,7 +9,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.texts import TextStatus
-from vielklang.enquiries.actions import answer_enquiry, close_enquiry, take_enquiry
+from vielklang.enquiries.actions.answering import answer_enquiry, close_enquiry, take_enquiry
 from vielklang.enquiries.enums import Outcome
 from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
 from vielklang.enquiries.queries import Edition, edition_of

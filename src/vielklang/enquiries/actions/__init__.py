@@ -1,0 +1,42 @@
+"""Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
+page (person.py), what a page of the desk asks for (desk.py). In the scope of the centre.
+"""
+
+from vielklang.enquiries.actions._common import LONGEST_TEXT
+from vielklang.enquiries.actions.answering import (
+    answer_enquiry,
+    close_enquiry,
+    note_on_enquiry,
+    reopen_enquiry,
+    take_enquiry,
+)
+from vielklang.enquiries.actions.asking import AlreadyAskedError, Asked, Question, ask_centre
+from vielklang.enquiries.actions.desk import (
+    ChangedMeanwhileError,
+    answer_as_shown,
+    close_as_shown,
+    set_enquiry_rules,
+    take_as_shown,
+)
+from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
+
+__all__ = [
+    "LONGEST_TEXT",
+    "AlreadyAskedError",
+    "Asked",
+    "ChangedMeanwhileError",
+    "Question",
+    "answer_as_shown",
+    "answer_enquiry",
+    "ask_centre",
+    "close_as_shown",
+    "close_enquiry",
+    "note_on_enquiry",
+    "reopen_enquiry",
+    "say_outcome",
+    "set_enquiry_rules",
+    "take_as_shown",
+    "take_enquiry",
+    "withdraw_consent",
+    "write_again",
+]

@@ -1,0 +1,119 @@
+"""What the centre does with a question: take, answer, note, close, open again. In the scope of the centre."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils import timezone
+
+from vielklang.accounts.models import User
+from vielklang.core.actor import Actor
+from vielklang.core.audit import action, record
+from vielklang.core.mail import queue_mail
+from vielklang.core.texts import TextStatus
+from vielklang.enquiries.actions._common import locked, saved, say
+from vielklang.enquiries.addresses import status_address
+from vielklang.enquiries.enums import ContactKind, Direction, EnquiryState, Outcome, Purpose
+from vielklang.enquiries.models import (
+    Enquiry,
+    EnquiryConsent,
+    EnquiryContact,
+    EnquiryMessage,
+    EnquiryOffer,
+)
+from vielklang.offers.models import Offer
+
+
+@action
+def take_enquiry(*, by: Actor, enquiry: Enquiry, person: User | None) -> Enquiry:
+    """Somebody looks after it (None: nobody any more)."""
+    row = locked(enquiry)
+    row.assigned_to = person
+    if person is not None and row.state in {EnquiryState.NEW, EnquiryState.WAITING}:
+        row.take()
+    return saved(by, row, "enquiry assigned")
+
+
+@action
+def answer_enquiry(
+    *,
+    by: Actor,
+    enquiry: Enquiry,
+    german: str,
+    text: str = "",
+    status: TextStatus = TextStatus.HUMAN,
+    offers: Sequence[Offer] = (),
+    now: dt.datetime | None = None,
+) -> EnquiryMessage:
+    """Answer in German and, where `text` is given, in the person's language; both reach the person.
+
+    Names `offers` beside it. The person hears of it by mail where they left an address and agreed; else the answer
+    waits on the status page. Raises `TransitionNotAllowed` when the enquiry is closed.
+    """
+    moment, row = now or timezone.now(), locked(enquiry)
+    row.answer(moment)
+    row.changed_at = moment
+    language = row.language if text.strip() else "de"
+    message = say(
+        row,
+        Direction.ANSWERED,
+        language,
+        text.strip() or german,
+        moment,
+        german=german,
+        status=status,
+        author=str(by),
+    )
+    for offer in offers:
+        EnquiryOffer.objects.get_or_create(centre_id=row.centre_id, enquiry=row, offer=offer)
+    saved(by, row, "enquiry answered")
+    _tell(by, row, message)
+    return message
+
+
+@action
+def note_on_enquiry(
+    *, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | None = None
+) -> EnquiryMessage:
+    """An internal note, seen by colleagues alone."""
+    moment = now or timezone.now()
+    message = say(locked(enquiry), Direction.NOTE, "de", text, moment, author=by.person or str(by))
+    record(by=by, event="enquiry noted", subject=enquiry)
+    return message
+
+
+@action
+def close_enquiry(
+    *, by: Actor, enquiry: Enquiry, outcome: Outcome, now: dt.datetime | None = None
+) -> Enquiry:
+    """It is settled, as far as the centre knows. Raises `TransitionNotAllowed`."""
+    row = locked(enquiry)
+    row.close(now or timezone.now(), outcome if row.outcome == Outcome.UNKNOWN else row.outcome)
+    return saved(by, row, "enquiry closed", outcome=row.outcome)
+
+
+@action
+def reopen_enquiry(*, by: Actor, enquiry: Enquiry) -> Enquiry:
+    """The undo of closing. Raises `TransitionNotAllowed`."""
+    row = locked(enquiry)
+    row.reopen()
+    return saved(by, row, "enquiry reopened")
+
+
+def _tell(by: Actor, enquiry: Enquiry, message: EnquiryMessage) -> None:
+    """A mail that there is an answer; what it says stands behind code and PIN, not in the mail."""
+    contact = EnquiryContact.objects.filter(enquiry=enquiry, kind=ContactKind.EMAIL).first()
+    agreed = EnquiryConsent.objects.filter(
+        enquiry=enquiry, purpose=Purpose.ANSWER, withdrawn_at=None
+    ).exists()
+    if contact is not None and agreed:
+        queue_mail(
+            by=by,
+            key=f"enquiry:{message.public_id}",
+            to=contact.value,
+            template="enquiries/mail/reader_answer",
+            context={"centre": enquiry.centre, "status_url": status_address(enquiry.language)},
+            language=enquiry.language,
+            centre_id=enquiry.centre_id,
+        )

@@ -1,0 +1,58 @@
+"""What the person does on the status page: says more, says whether it helped, takes a consent back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils import timezone
+
+from vielklang.core.actor import Actor
+from vielklang.core.audit import action, record
+from vielklang.enquiries.actions._common import LONGEST_TEXT, locked, saved, say
+from vielklang.enquiries.enums import Direction, EnquiryState, Outcome, Purpose
+from vielklang.enquiries.models import (
+    Enquiry,
+    EnquiryConsent,
+    EnquiryContact,
+    EnquiryMessage,
+)
+
+
+@action
+def write_again(*, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | None = None) -> EnquiryMessage:
+    """The person says something more on the status page; a closed enquiry is open again.
+
+    The same words once more (the page was reloaded) are the message that is there.
+    """
+    moment, row = now or timezone.now(), locked(enquiry)
+    last = row.messages.exclude(direction=Direction.NOTE).last()
+    if last is not None and last.direction == Direction.ASKED and last.text == text.strip()[:LONGEST_TEXT]:
+        return last
+    if row.state != EnquiryState.NEW:
+        row.hear()
+    row.changed_at = moment
+    message = say(row, Direction.ASKED, row.language, text, moment)
+    saved(by, row, "enquiry continued")
+    return message
+
+
+@action
+def say_outcome(*, by: Actor, enquiry: Enquiry, outcome: Outcome) -> Enquiry:
+    """The person says whether it helped; the state stays."""
+    row = locked(enquiry)
+    row.outcome = outcome
+    return saved(by, row, "enquiry outcome", outcome=outcome)
+
+
+@action
+def withdraw_consent(
+    *, by: Actor, enquiry: Enquiry, purpose: Purpose, now: dt.datetime | None = None
+) -> None:
+    """The person takes one consent back. Without the one for an answer, the way to reach them is erased."""
+    row = locked(enquiry)
+    EnquiryConsent.objects.filter(enquiry=row, purpose=purpose, withdrawn_at=None).update(
+        withdrawn_at=now or timezone.now()
+    )
+    if purpose == Purpose.ANSWER:
+        EnquiryContact.objects.filter(enquiry=row).delete()
+    record(by=by, event="consent withdrawn", subject=row, purpose=purpose)

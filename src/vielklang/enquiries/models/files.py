@@ -1,0 +1,46 @@
+"""What came with the words: a voice message, a picture, a document."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+
+from vielklang.core.encryption import EncryptedBytesField, EncryptedTextField
+from vielklang.core.scope import PrivateManager
+from vielklang.enquiries.enums import FileKind
+from vielklang.enquiries.models.enquiry import Enquiry
+from vielklang.enquiries.models.said import EnquiryMessage
+
+LARGEST_FILE = 10_000_000
+"""Bytes before encryption."""
+
+
+class EnquiryFile(models.Model):
+    """*Centre-private.* A file of one message, encrypted in the database: it comes and goes with its enquiry.
+
+    `media_type` is what the content is, never what the sender said; `size` in bytes before encryption.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, related_name="+")
+    enquiry = models.ForeignKey(Enquiry, on_delete=models.CASCADE, related_name="files")
+    message = models.ForeignKey(EnquiryMessage, on_delete=models.CASCADE, related_name="files")
+    kind = models.CharField(max_length=10, choices=FileKind)
+    media_type = models.CharField(max_length=80)
+    name = EncryptedTextField(blank=True)
+    size = models.PositiveIntegerField()
+    content = EncryptedBytesField()
+    created_at = models.DateTimeField()
+
+    objects = PrivateManager(centre="centre")
+
+    class Meta:
+        ordering = ("created_at", "pk")
+        constraints = (
+            models.CheckConstraint(condition=Q(size__range=(1, LARGEST_FILE)), name="enquiry_file_size"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.kind} of enquiry {self.enquiry_id}"

@@ -1,0 +1,36 @@
+"""A centre's own rules for enquiries."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from vielklang.core.scope import PrivateManager
+
+
+class EnquiryRules(models.Model):
+    """*Centre-private.* A centre's own targets; without a row the defaults here hold."""
+
+    centre = models.OneToOneField("centres.Centre", on_delete=models.CASCADE, related_name="+")
+    answer_within_days = models.PositiveSmallIntegerField(
+        default=3, help_text="working days to the first answer"
+    )
+    keep_months = models.PositiveSmallIntegerField(
+        default=12,
+        help_text="months after closing until an enquiry is deleted; the guide promises 12 at most",
+    )
+    takes_enquiries = models.BooleanField(default=True, help_text="the guide offers to ask this centre")
+
+    objects = PrivateManager(centre="centre")
+
+    class Meta:
+        verbose_name_plural = "enquiry rules"
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(answer_within_days__range=(1, 60)), name="enquiry_answer_in_days"
+            ),
+            models.CheckConstraint(condition=Q(keep_months__range=(1, 12)), name="enquiry_kept_for_months"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.answer_within_days} days"
