@@ -140,7 +140,7 @@ new PerformanceObserver(list => {
 """
 
 
-@pytest.mark.parametrize("tag", ["de", "ar"])
+@pytest.mark.parametrize("tag", ["de", "tr", "ar"])
 def test_nothing_jumps_while_a_page_loads(open_page, tag):
     page = open_page().page
     page.add_init_script(SHIFTS)
@@ -157,6 +157,18 @@ def test_nothing_jumps_while_a_page_loads(open_page, tag):
     found["offer"] = page.evaluate("window.shifts")
 
     assert {name: shifts for name, shifts in found.items() if shifts} == {}
+
+
+@pytest.mark.parametrize("tag", ["de", "tr", "uk", "ar"])
+def test_every_font_of_a_first_page_is_preloaded(open_page, tag):
+    """One that the style asks for later arrives after the first paint."""
+    page = open_page(f"/{tag}/?{PLACE}").page
+    page.wait_for_load_state("networkidle")
+    loaded = set(page.evaluate("performance.getEntriesByType('resource').map(e => e.name)"))
+    preloaded = set(page.evaluate("[...document.querySelectorAll('link[rel=preload]')].map(e => e.href)"))
+
+    assert len(preloaded) >= 2
+    assert {name for name in loaded if name.endswith(".woff2")} <= preloaded
 
 
 def test_a_visited_centre_is_read_without_a_connection(open_page):

@@ -19,10 +19,8 @@ from vielklang.web import formats
 from vielklang.web.icons import all_icons
 
 register = template.Library()
-_FONTS = {
-    "Arab": ("arabic-400", "arabic-600", "latin-400"),
-    "Cyrl": ("cyrillic-400", "cyrillic-600", "latin-400", "latin-600"),
-}
+_FONTS = {"Arab": "arabic", "Cyrl": "cyrillic"}
+_MORE_LATIN = {"tr", "ro", "pl", "ku"}
 
 
 @register.simple_tag
@@ -48,10 +46,13 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag
 def font_preloads(language: Language) -> SafeString:
-    """Preloads the two weights of the page's script: the first paint already has the right letters."""
-    names = (
-        f"build/fonts/{script}.woff2" for script in _FONTS.get(language.script, ("latin-400", "latin-600"))
-    )
+    """Preloads every font the page needs: a font that arrives after the first paint would move what is there.
+
+    Names of centres and the wordmark are Latin on every page.
+    """
+    base = language.tag.partition("-")[0]
+    scripts = ["latin", *(["latin-ext"] if base in _MORE_LATIN else []), _FONTS.get(language.script, "")]
+    names = (f"build/fonts/{script}-{weight}.woff2" for script in scripts if script for weight in (400, 600))
     return format_html_join(
         "\n",
         '<link rel="preload" as="font" type="font/woff2" crossorigin href="{}">',
