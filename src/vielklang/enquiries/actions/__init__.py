@@ -1,5 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py). In the scope of the centre.
+page (person.py), what a page of the desk asks for (desk.py), what is kept and erased (keeping.py). In the scope of the
+centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -18,6 +19,13 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.keeping import (
+    HeldError,
+    erase_enquiry,
+    hold_enquiry,
+    lift_hold,
+    set_keeping,
+)
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 
 __all__ = [
@@ -25,16 +33,21 @@ __all__ = [
     "AlreadyAskedError",
     "Asked",
     "ChangedMeanwhileError",
+    "HeldError",
     "Question",
     "answer_as_shown",
     "answer_enquiry",
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "erase_enquiry",
+    "hold_enquiry",
+    "lift_hold",
     "note_on_enquiry",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",
+    "set_keeping",
     "take_as_shown",
     "take_enquiry",
     "withdraw_consent",
