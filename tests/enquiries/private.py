@@ -23,6 +23,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
+    EnquiryWords,
 )
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
@@ -82,4 +83,5 @@ ROWS: Rows = {
     EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
+    EnquiryWords: _asked,
 }
