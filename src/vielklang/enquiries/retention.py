@@ -18,7 +18,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held
-from vielklang.enquiries.models import DeletionRun, Enquiry, EnquiryContact, EnquiryFile
+from vielklang.enquiries.models import DeletionRun, Enquiry, EnquiryContact, EnquiryFile, EnquiryWords
 from vielklang.enquiries.queries import rules_of
 
 BATCH = 500
@@ -65,7 +65,8 @@ def _forget_enquiries(*, by: Actor, run: DeletionRun) -> int:
 @action
 def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
     with centre_scope(run.centre):
-        count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
+        ids, count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
+        EnquiryWords.objects.filter(enquiry__in=ids).update(contact=[])
         _add(run, contacts=count)
     return count
 
@@ -73,7 +74,7 @@ def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
 @action
 def _forget_files(*, by: Actor, run: DeletionRun) -> int:
     with centre_scope(run.centre):
-        count = _deleted(EnquiryFile.objects.all(), run.files_before)
+        _ids, count = _deleted(EnquiryFile.objects.all(), run.files_before)
         _add(run, files=count)
     return count
 
@@ -91,12 +92,12 @@ def _finish(*, by: Actor, run: DeletionRun) -> DeletionRun:
     return run
 
 
-def _deleted(rows: QuerySet[Any], before: dt.datetime) -> int:
-    """Delete a batch of what belongs to enquiries closed before this moment; how much."""
+def _deleted(rows: QuerySet[Any], before: dt.datetime) -> tuple[list[int], int]:
+    """Delete a batch of what belongs to enquiries closed before this moment; of which ones, and how much."""
     over = rows.filter(not_held("enquiry"), enquiry__closed_at__lt=before).order_by("pk")
     ids = locked_ids(over.values_list("enquiry_id", flat=True)[:BATCH], before)
     count, _by_model = rows.filter(enquiry__in=ids).delete()
-    return count
+    return ids, count
 
 
 def _add(run: DeletionRun, **counts: int) -> None:
