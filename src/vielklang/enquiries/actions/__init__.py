@@ -1,5 +1,5 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py). In the scope of the centre.
+page (person.py), files (files.py), what a page of the desk asks for (desk.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -18,6 +18,7 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.files import keep_file, note_refused, settle_scan
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 
 __all__ = [
@@ -31,10 +32,13 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "keep_file",
     "note_on_enquiry",
+    "note_refused",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",
+    "settle_scan",
     "take_as_shown",
     "take_enquiry",
     "withdraw_consent",
