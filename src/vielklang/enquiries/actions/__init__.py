@@ -18,7 +18,8 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
-from vielklang.enquiries.actions.files import keep_file, note_refused, settle_scan
+from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.files import keep_file, settle_scan
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 
 __all__ = [

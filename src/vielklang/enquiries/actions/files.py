@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
-from vielklang.enquiries.actions._common import say
-from vielklang.enquiries.enums import Direction, FileProblem, FileScan
+from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.enums import FileProblem, FileScan
 from vielklang.enquiries.files import CheckedFile
-from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage
+from vielklang.enquiries.models import EnquiryFile, EnquiryMessage
 
 
 @action
@@ -23,16 +22,6 @@ def keep_file(*, by: Actor, message: EnquiryMessage, checked: CheckedFile) -> En
     )  # fmt: skip
     record(by=by, event="file kept", subject=kept)
     return kept
-
-
-@action
-def note_refused(*, by: Actor, enquiry: Enquiry, name: str, problem: FileProblem) -> EnquiryMessage:
-    """A note for colleagues that a file was not taken, and why: they may ask the person for another one."""
-    with translation.override("de"):
-        text = _("The file “%(name)s” was not taken: %(reason)s") % {"name": name, "reason": problem.label}
-    message = say(enquiry, Direction.NOTE, "de", text, timezone.now(), author=str(by))
-    record(by=by, event="file refused", subject=enquiry, problem=problem.value)
-    return message
 
 
 @action
