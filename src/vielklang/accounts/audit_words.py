@@ -128,6 +128,8 @@ EVENTS: dict[str, str | Promise] = {
     "enquiry rules set": _("Rules for enquiries set"),
     "enquiry assigned": _("Question assigned"),
     "enquiry answered": _("Question answered"),
+    "file kept": _("File of a question kept"),
+    "file refused": _("File of a question refused"),
     "enquiry noted": _("Internal note on a question written"),
     "enquiry continued": _("The person wrote again"),
     "enquiry outcome": _("The person said whether it helped"),

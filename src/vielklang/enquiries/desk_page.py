@@ -17,7 +17,7 @@ from vielklang.enquiries.desk_keeping import keeping_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
-from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition
+from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition, with_files
 
 PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (keeping_panel,)
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
@@ -52,7 +52,7 @@ def enquiry_page(
         "tongue": get_language(enquiry.language),
         "topics": topic_words(enquiry.topics),
         "is_overdue": is_overdue(enquiry, timezone.now()),
-        "entries": conversation(enquiry.messages.all(), shown),
+        "entries": conversation(with_files(enquiry.messages.all()), shown),
         "contact": EnquiryContact.objects.filter(enquiry=enquiry).first(),
         "consents": enquiry.consents.all(),
         "named": offers_to_name(

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
+from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.retention import forget_enquiries
 
 
@@ -22,3 +24,12 @@ def forget_all(timestamp: int) -> None:
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
     forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="enquiries.scan_files", queue="default", queueing_lock="enquiries.scan_files")
+def scan_files(timestamp: int) -> None:
+    """Files that the virus scanner could not look at when they came."""
+    if settings.CLAMAV_URL:
+        for centre in list_centres():
+            scan_waiting_files(by=SYSTEM, centre=centre)

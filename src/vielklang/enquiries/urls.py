@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_keeping
+from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files, desk_keeping
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -22,6 +22,7 @@ urlpatterns = [
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
     path(f"{_ONE}note/", desk_enquiry.note, name="desk_note"),
     path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
+    path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
     path(f"{_ONE}hold/", desk_keeping.hold, name="desk_hold"),
     path(f"{_ONE}lift/", desk_keeping.lift, name="desk_lift"),

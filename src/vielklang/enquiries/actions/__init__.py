@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py), what is kept and erased (keeping.py). In the scope of the
-centre.
+page (person.py), files (files.py), what a page of the desk asks for (desk.py), what is kept and erased (keeping.py). In
+the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -19,6 +19,8 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.files import keep_file, settle_scan
 from vielklang.enquiries.actions.keeping import (
     HeldError,
     erase_enquiry,
@@ -42,12 +44,15 @@ __all__ = [
     "close_enquiry",
     "erase_enquiry",
     "hold_enquiry",
+    "keep_file",
     "lift_hold",
     "note_on_enquiry",
+    "note_refused",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",
     "set_keeping",
+    "settle_scan",
     "take_as_shown",
     "take_enquiry",
     "withdraw_consent",

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0006_words'),
+        ('enquiries', '0007_file_scan'),
     ]
 
     operations = [
