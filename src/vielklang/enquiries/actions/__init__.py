@@ -1,5 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py). In the scope of the centre.
+page (person.py), what a page of the desk asks for (desk.py), what is
+overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -18,6 +19,7 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "escalate_enquiries",
     "note_on_enquiry",
     "reopen_enquiry",
     "say_outcome",
