@@ -71,9 +71,7 @@ def today(area: Area) -> Iterator[TodayItem]:
     url = area.url(LIST)
     label = ngettext("urgent question", "urgent questions", found["urgent"])
     yield TodayItem(label=label, count=found["urgent"], url=f"{url}?urgent=on", sort=1, is_urgent=True)
-    label = ngettext(
-        "question waits for an answer", "questions wait for an answer", found["owed"]
-    )
+    label = ngettext("question waits for an answer", "questions wait for an answer", found["owed"])
     yield TodayItem(label=label, count=found["owed"], overdue=found["overdue"], url=url, sort=5)
     if area.can(Permission.CENTRE_EDIT):
         label = ngettext(
@@ -83,7 +81,9 @@ def today(area: Area) -> Iterator[TodayItem]:
         )
         yield TodayItem(label=label, count=found["escalated"], url=f"{url}?tab=escalated", sort=2)
     label = ngettext("question that you look after", "questions that you look after", found["mine"])
-    yield TodayItem(label=label, count=found["mine"], overdue=found["mine_late"], url=f"{url}?tab=mine", sort=8)
+    yield TodayItem(
+        label=label, count=found["mine"], overdue=found["mine_late"], url=f"{url}?tab=mine", sort=8
+    )
 
 
 def figures(area: Area) -> Iterator[Figure]:

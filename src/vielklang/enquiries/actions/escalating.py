@@ -33,12 +33,17 @@ def escalate_enquiries(*, by: Actor, centre: Centre, now: dt.datetime) -> int:
     rows = late.filter(nobody | is_new | Q(due_at__lte=cutoff)).order_by("due_at", "pk")
     due = list(rows.select_for_update(of=("self",)).select_related("assigned_to")[:MOST])
     first = [row for row in due if row.assigned_to is not None and row.reminded_at is None]
-    high = [row for row in due if row.assigned_to is None or (row.due_at is not None and row.due_at <= cutoff)]
+    high = [
+        row for row in due if row.assigned_to is None or (row.due_at is not None and row.due_at <= cutoff)
+    ]
     for person, own in _by_person(first).items():
         _tell(by, centre, person, own, is_lead=False)
     for person in leads() if high else ():
         _tell(by, centre, person, high, is_lead=True)
-    for told, name, event in ((first, "reminded_at", "enquiry overdue"), (high, "escalated_at", "enquiry escalated")):
+    for told, name, event in (
+        (first, "reminded_at", "enquiry overdue"),
+        (high, "escalated_at", "enquiry escalated"),
+    ):
         Enquiry.objects.filter(pk__in=[row.pk for row in told]).update(**{name: now})
         for row in told:
             record(by=by, event=event, subject=row)
@@ -61,7 +66,12 @@ def _tell(by: Actor, centre: Centre, person: User, rows: Sequence[Enquiry], *, i
         key=f"enquiry-{kind}:{person.public_id}:{rows[0].public_id}:{rows[0].due_at:%Y%m%d}",
         to=person.email,
         template="enquiries/mail/overdue",
-        context={"centre": centre, "count": len(rows), "is_lead": is_lead, "tab": "escalated" if is_lead else "mine"},
+        context={
+            "centre": centre,
+            "count": len(rows),
+            "is_lead": is_lead,
+            "tab": "escalated" if is_lead else "mine",
+        },
         language=person.language,
         centre_id=centre.pk,
     )

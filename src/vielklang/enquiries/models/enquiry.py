@@ -24,7 +24,13 @@ OPEN_STATES = (S.NEW, S.OPEN, S.WAITING)
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
     exclude=[
-        "code_digest", "pin_hash", "form_token", "language", "municipality", "first_due_at", "reminded_at",
+        "code_digest",
+        "pin_hash",
+        "form_token",
+        "language",
+        "municipality",
+        "first_due_at",
+        "reminded_at",
         "escalated_at",
     ],
 )
@@ -63,9 +69,7 @@ class Enquiry(FSMModelMixin, models.Model):
     first_due_at = models.DateTimeField(
         null=True, blank=True, help_text="by when the first answer was wanted; kept when it is given"
     )
-    reminded_at = models.DateTimeField(
-        null=True, blank=True, help_text="its person heard that it is overdue"
-    )
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="its person heard that it is overdue")
     escalated_at = models.DateTimeField(null=True, blank=True, help_text="the leads heard of it")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="the first answer")
     closed_at = models.DateTimeField(null=True, blank=True)

@@ -12,9 +12,7 @@ class EnquiryRules(models.Model):
     """*Centre-private.* A centre's own targets; without a row the defaults here hold."""
 
     centre = models.OneToOneField("centres.Centre", on_delete=models.CASCADE, related_name="+")
-    answer_within_days = models.PositiveSmallIntegerField(
-        default=3, help_text="working days to an answer"
-    )
+    answer_within_days = models.PositiveSmallIntegerField(default=3, help_text="working days to an answer")
     urgent_within_days = models.PositiveSmallIntegerField(
         default=1, help_text="working days to an answer where somebody may be in danger"
     )
@@ -36,7 +34,9 @@ class EnquiryRules(models.Model):
                 condition=Q(answer_within_days__range=(1, 60)), name="enquiry_answer_in_days"
             ),
             models.CheckConstraint(
-                condition=Q(urgent_within_days__gte=1, urgent_within_days__lte=models.F("answer_within_days")),
+                condition=Q(
+                    urgent_within_days__gte=1, urgent_within_days__lte=models.F("answer_within_days")
+                ),
                 name="enquiry_urgent_not_later",
             ),
             models.CheckConstraint(
