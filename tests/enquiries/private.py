@@ -16,6 +16,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
+    EnquiryWords,
 )
 from vielklang.offers.models import Offer
 
@@ -57,4 +58,5 @@ ROWS: Rows = {
     EnquiryFile: _file,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
+    EnquiryWords: _asked,
 }

@@ -73,7 +73,6 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
         form_token=question.form_token, created_at=moment, changed_at=moment,
         due_at=due_at(moment, rules.days_for(is_urgent=question.is_urgent)),
     )  # fmt: skip
-    say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
     if question.contact_kind != ContactKind.CODE:
         EnquiryContact.objects.create(
             centre=centre,
@@ -82,6 +81,7 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
             value=question.contact.strip(),
             name=question.name.strip(),
         )
+    say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
     EnquiryConsent.objects.bulk_create(
         EnquiryConsent(centre=centre, enquiry=enquiry, purpose=purpose, given_at=moment)
         for purpose in sorted(question.purposes)
