@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import desk
-from tests.enquiries.factories import ask
+from tests.enquiries.factories import ask, keep
 from tests.world import World
 
 ANSWERS = "lead staff"
@@ -19,12 +19,16 @@ DESK_ROWS = {
     "enquiries:desk_close": desk(
         ANSWERS, method="post", public_id="ENQUIRY", data={"outcome": "helped"}, ok={302, 409}
     ),
+    "enquiries:desk_file": desk(ANSWERS, public_id="ENQUIRY", file_id="FILE"),
     "enquiries:desk_reopen": desk(ANSWERS, method="post", public_id="ENQUIRY"),
 }  # fmt: skip
 
 
 def desk_objects(world: World) -> dict[str, object]:
+    home, foreign = ask(world.home).enquiry, ask(world.foreign).enquiry
     return {
-        "ENQUIRY": ask(world.home).enquiry.public_id,
-        "FOREIGN_ENQUIRY": ask(world.foreign).enquiry.public_id,
+        "ENQUIRY": home.public_id,
+        "FOREIGN_ENQUIRY": foreign.public_id,
+        "FILE": keep(home).public_id,
+        "FOREIGN_FILE": keep(foreign).public_id,
     }

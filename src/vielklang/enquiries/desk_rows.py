@@ -14,7 +14,7 @@ from vielklang.core.languages import Language, get_language, same_language
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.enums import Channel, Direction, EnquiryState, Outcome
 from vielklang.enquiries.figures import Figures
-from vielklang.enquiries.models import Enquiry, EnquiryMessage
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage
 from vielklang.enquiries.queries import Edition, edition_of, first_questions
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.web.formats import page_tag
@@ -55,6 +55,10 @@ class Entry:
     @property
     def kind(self) -> str:
         return str(self.message.direction)
+
+    @property
+    def files(self) -> list[EnquiryFile]:
+        return list(self.message.files.all())
 
 
 def inbox_rows(enquiries: Sequence[Enquiry], now: dt.datetime | None = None) -> list[Row]:

@@ -43,6 +43,14 @@ def menu() -> list[MenuEntry]:
             sort=83,
             section=centre,
         ),
+        _entry(
+            gettext_lazy("Keeping and deletion"),
+            "desk_keeping",
+            permission=edit,
+            icon="clock",
+            sort=84,
+            section=centre,
+        ),
     ]
 
 

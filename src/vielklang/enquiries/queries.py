@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from vielklang.accounts.models import Membership, User
@@ -16,7 +16,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
 from vielklang.enquiries.enums import Direction, EnquiryState
 from vielklang.enquiries.finding import worded
-from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
 
@@ -113,6 +113,11 @@ def first_questions(enquiries: Iterable[Enquiry]) -> dict[int, EnquiryMessage]:
     rows = EnquiryMessage.objects.filter(enquiry__in=[row.pk for row in enquiries], direction=Direction.ASKED)
     firsts = rows.order_by("enquiry_id", "created_at", "pk").distinct("enquiry_id")
     return {row.enquiry_id: row for row in firsts}
+
+
+def with_files(messages: QuerySet[EnquiryMessage]) -> QuerySet[EnquiryMessage]:
+    """Messages with what came with them, without the content: that is decrypted for who opens it."""
+    return messages.prefetch_related(Prefetch("files", EnquiryFile.objects.defer("content")))
 
 
 def colleagues() -> list[User]:

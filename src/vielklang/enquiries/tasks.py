@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -10,6 +11,7 @@ from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import escalate_enquiries
+from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.enquiries.targets import is_working_day
 
@@ -42,3 +44,12 @@ def escalate_of(centre: int) -> None:
     with centre_scope(found):
         while escalate_enquiries(by=SYSTEM, centre=found, now=timezone.now()):
             pass
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="enquiries.scan_files", queue="default", queueing_lock="enquiries.scan_files")
+def scan_files(timestamp: int) -> None:
+    """Files that the virus scanner could not look at when they came."""
+    if settings.CLAMAV_URL:
+        for centre in list_centres():
+            scan_waiting_files(by=SYSTEM, centre=centre)

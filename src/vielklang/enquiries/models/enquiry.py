@@ -101,7 +101,8 @@ class Enquiry(FSMModelMixin, models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d} {self.language}"
+        """What the audit keeps of it for good: the number that colleagues call it by."""
+        return self.public_id.hex[:8].upper()
 
     def owe_until(self, moment: dt.datetime | None) -> None:
         """The next answer is due then; nobody has been reminded of it yet."""

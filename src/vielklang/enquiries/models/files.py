@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from vielklang.core.encryption import EncryptedBytesField, EncryptedTextField
 from vielklang.core.scope import PrivateManager
-from vielklang.enquiries.enums import FileKind
+from vielklang.enquiries.enums import FileKind, FileScan
 from vielklang.enquiries.models.enquiry import Enquiry
 from vielklang.enquiries.models.said import EnquiryMessage
 
@@ -32,6 +32,7 @@ class EnquiryFile(models.Model):
     name = EncryptedTextField(blank=True)
     size = models.PositiveIntegerField()
     content = EncryptedBytesField()
+    scan = models.CharField(max_length=8, choices=FileScan, default=FileScan.NONE)
     created_at = models.DateTimeField()
 
     objects = PrivateManager(centre="centre")
@@ -44,3 +45,8 @@ class EnquiryFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of enquiry {self.enquiry_id}"
+
+    @property
+    def may_open(self) -> bool:
+        """Whether anybody may have it: not while the virus scanner has not spoken."""
+        return self.scan in {FileScan.NONE, FileScan.CLEAN}

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0006_words'),
+        ('enquiries', '0008_facts'),
     ]
 
     operations = [
