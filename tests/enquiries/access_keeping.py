@@ -6,6 +6,8 @@ from tests.access import desk
 
 ANSWERS = "lead staff"
 KEEPING_ROWS = {
+    "enquiries:desk_statistics_file": desk(ANSWERS),
+    "enquiries:desk_counted": desk(ANSWERS, query="topic=violence"),
     "enquiries:desk_keeping": desk("lead"),
     "enquiries:desk_hold": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"reason": "Beispiel"}),
     "enquiries:desk_lift": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"reason": "Beispiel"}),

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files, desk_keeping
+from vielklang.enquiries.views import (
+    answers,
+    asking,
+    desk,
+    desk_enquiry,
+    desk_figures,
+    desk_files,
+    desk_keeping,
+)
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -14,7 +22,9 @@ urlpatterns = [
     path("<language:language>/answer/", answers.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),
     path(f"{_DESK}new/", desk.new, name="desk_new"),
-    path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
+    path(f"{_DESK}statistics/", desk_figures.statistics, name="desk_statistics"),
+    path(f"{_DESK}statistics.csv", desk_figures.statistics_file, name="desk_statistics_file"),
+    path(f"{_DESK}statistics/enquiries/", desk_figures.counted_rows, name="desk_counted"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
     path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
