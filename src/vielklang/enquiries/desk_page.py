@@ -14,9 +14,15 @@ from vielklang.accounts.access import AreaRequest
 from vielklang.core.languages import get_language
 from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
-from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
+from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm, TranscriptForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
-from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition
+from vielklang.enquiries.queries import (
+    colleagues,
+    edition_of,
+    offers_to_name,
+    read_edition,
+    with_recordings,
+)
 
 PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = ()
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
@@ -36,6 +42,7 @@ def enquiry_page(
     note: NoteForm | None = None,
     assign: AssignForm | None = None,
     close: CloseForm | None = None,
+    transcript: tuple[uuid.UUID, TranscriptForm] | None = None,
     chosen: list[uuid.UUID] | None = None,
     looked: str | None = None,
     is_late: bool = False,
@@ -49,7 +56,7 @@ def enquiry_page(
         "tongue": get_language(enquiry.language),
         "topics": topic_words(enquiry.topics),
         "is_overdue": is_overdue(enquiry, timezone.now()),
-        "entries": conversation(enquiry.messages.all(), shown),
+        "entries": conversation(with_recordings(enquiry.messages.all()), shown),
         "contact": EnquiryContact.objects.filter(enquiry=enquiry).first(),
         "consents": enquiry.consents.all(),
         "named": offers_to_name(
@@ -59,6 +66,8 @@ def enquiry_page(
         "changes": changes_since(shown, enquiry) if is_late else [],
         "answer_form": answer or AnswerForm(language=enquiry.language),
         "note_form": note or NoteForm(),
+        "transcript_of": transcript[0] if transcript else None,
+        "transcript_form": transcript[1] if transcript else None,
         "assign_form": assign or AssignForm(people=colleagues(), initial=assigned),
         "close_form": close or CloseForm(initial={"outcome": enquiry.outcome}),
         "found": find_offers(looked, chosen or [], request.area.centre),

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vielklang.core.languages import Language, get_language, same_language
 from vielklang.core.texts import TextStatus
-from vielklang.enquiries.enums import Channel, Direction, EnquiryState, Outcome
+from vielklang.enquiries.enums import Channel, Direction, EnquiryState, FileKind, Outcome
 from vielklang.enquiries.figures import Figures
-from vielklang.enquiries.models import Enquiry, EnquiryMessage
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage
 from vielklang.enquiries.queries import Edition, edition_of, first_questions
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.web.formats import page_tag
@@ -42,7 +42,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something said, as the desk shows it. `beside` is the German original of a translated answer."""
+    """Something said, as the desk shows it. `beside` is the German original of a translated answer; `recordings`
+    are voice messages, whose words somebody may have written down (`transcript`).
+    """
 
     message: EnquiryMessage
     tongue: Language
@@ -50,6 +52,8 @@ class Entry:
     is_note: bool
     is_machine: bool
     is_new: bool
+    recordings: Sequence[EnquiryFile] = ()
+    transcript: str = ""
 
     @property
     def kind(self) -> str:
@@ -62,15 +66,25 @@ def inbox_rows(enquiries: Sequence[Enquiry], now: dt.datetime | None = None) -> 
 
 
 def _row(enquiry: Enquiry, question: EnquiryMessage | None, now: dt.datetime) -> Row:
+    words, language = _first_words(question)
     return Row(
         enquiry,
         number_of(enquiry),
-        shortened(question.text if question else ""),
-        get_language(question.language if question else enquiry.language),
+        shortened(words),
+        get_language(language or enquiry.language),
         topic_words(enquiry.topics),
         span_words((enquiry.closed_at or now) - enquiry.created_at),
         is_overdue(enquiry, now),
     )
+
+
+def _first_words(question: EnquiryMessage | None) -> tuple[str, str]:
+    """What somebody wrote, else what a colleague heard in it; and the language of these words."""
+    if question is None:
+        return "", ""
+    if question.text:
+        return question.text, question.language
+    return question.german or str(FileKind.VOICE.label), "de"
 
 
 def number_of(enquiry: Enquiry) -> str:
@@ -107,16 +121,24 @@ def span_words(span: dt.timedelta) -> str:
 def conversation(messages: Iterable[EnquiryMessage], shown: Edition | None = None) -> list[Entry]:
     """In the order in which it was said; entries that the page of `shown` did not have are new."""
     return [
-        Entry(
-            message,
-            get_language(message.language),
-            message.german if not same_language(message.language, "de") else "",
-            message.direction == Direction.NOTE,
-            message.status == TextStatus.MACHINE,
-            shown is not None and number >= shown.messages,
-        )
+        _entry(message, shown is not None and number >= shown.messages)
         for number, message in enumerate(messages)
     ]
+
+
+def _entry(message: EnquiryMessage, is_new: bool) -> Entry:
+    recordings = getattr(message, "recordings", ())
+    is_translated = not recordings and not same_language(message.language, "de")
+    return Entry(
+        message,
+        get_language(message.language),
+        message.german if is_translated else "",
+        message.direction == Direction.NOTE,
+        message.status == TextStatus.MACHINE,
+        is_new,
+        recordings,
+        message.german if recordings else "",
+    )
 
 
 def changes_since(shown: Edition | None, enquiry: Enquiry) -> list[str]:

@@ -8,14 +8,14 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from vielklang.accounts.models import Membership, User
 from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
-from vielklang.enquiries.enums import Direction, EnquiryState
-from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
+from vielklang.enquiries.enums import Direction, EnquiryState, FileKind
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
 
@@ -102,6 +102,12 @@ def first_questions(enquiries: Iterable[Enquiry]) -> dict[int, EnquiryMessage]:
     rows = EnquiryMessage.objects.filter(enquiry__in=[row.pk for row in enquiries], direction=Direction.ASKED)
     firsts = rows.order_by("enquiry_id", "created_at", "pk").distinct("enquiry_id")
     return {row.enquiry_id: row for row in firsts}
+
+
+def with_recordings(rows: QuerySet[EnquiryMessage]) -> QuerySet[EnquiryMessage]:
+    """Messages with `recordings`: their voice messages without the sound itself."""
+    voices = EnquiryFile.objects.filter(kind=FileKind.VOICE).defer("content")
+    return rows.prefetch_related(Prefetch("files", queryset=voices, to_attr="recordings"))
 
 
 def colleagues() -> list[User]:

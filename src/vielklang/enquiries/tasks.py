@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
+from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice
 from vielklang.enquiries.retention import forget_enquiries
 
 
@@ -22,3 +25,9 @@ def forget_all(timestamp: int) -> None:
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
     forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.task(name="enquiries.drop_held", queue="default")
+def drop_held(key: str) -> None:
+    """The recording of a form that nobody sent again; one that was held anew meanwhile has its own job."""
+    drop_held_voice(by=SYSTEM, key=key, before=timezone.now() - dt.timedelta(minutes=HELD_MINUTES))

@@ -1,5 +1,5 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py). In the scope of the centre.
+page (person.py), what a page of the desk asks for (desk.py), recordings (voices.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -18,9 +18,12 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.desk_voice import write_down_voice
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
+from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
 __all__ = [
+    "HELD_MINUTES",
     "LONGEST_TEXT",
     "AlreadyAskedError",
     "Asked",
@@ -31,6 +34,8 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "drop_held_voice",
+    "hold_voice",
     "note_on_enquiry",
     "reopen_enquiry",
     "say_outcome",
@@ -39,4 +44,5 @@ __all__ = [
     "take_enquiry",
     "withdraw_consent",
     "write_again",
+    "write_down_voice",
 ]

@@ -1,9 +1,10 @@
 """Enquiries: the question with its state (enquiry.py), what was said, how to reach the person and what they agreed to
-(said.py), what came with the words (files.py), a centre's own rules (rules.py).
+(said.py), what came with the words (files.py) or waits to (held.py), a centre's own rules (rules.py).
 """
 
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.files import EnquiryFile
+from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
 
@@ -16,4 +17,5 @@ __all__ = [
     "EnquiryMessage",
     "EnquiryOffer",
     "EnquiryRules",
+    "HeldVoice",
 ]
