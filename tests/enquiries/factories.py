@@ -7,7 +7,9 @@ from typing import Any
 from vielklang.centres.models import Centre
 from vielklang.core.actor import READER, Actor, ActorKind
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import Asked, Question, ask_centre
+from vielklang.enquiries.actions import Asked, Question, ask_centre, keep_file
+from vielklang.enquiries.files import CheckedFile, check_file
+from vielklang.enquiries.models import Enquiry, EnquiryFile
 
 BOB = Actor(ActorKind.SYSTEM, "KI Kreis Kleve")
 
@@ -17,3 +19,12 @@ def ask(centre: Centre, **values: Any) -> Asked:
     words: dict[str, Any] = {"language": "uk", "text": "Де я можу вивчати німецьку мову?"}
     with centre_scope(centre):
         return ask_centre(by=READER, centre=centre, question=Question(**(words | values)))
+
+
+def keep(enquiry: Enquiry, checked: CheckedFile | None = None) -> EnquiryFile:
+    """A file of the enquiry's first message: a short text, if nothing else is asked for."""
+    file = checked or check_file("brief.txt", b"Beispiel")
+    with centre_scope(enquiry.centre):
+        message = enquiry.messages.order_by("pk").first()
+        assert message is not None
+        return keep_file(by=READER, message=message, checked=file)

@@ -185,7 +185,7 @@ def test_person_hears_what_they_sent_and_says_more():
     assert (sound.content, sound["Content-Type"], sound["Cache-Control"]) == (
         SOUND.content,
         "audio/wav",
-        "no-store",
+        "private, no-store",
     )
 
     for _twice in range(2):

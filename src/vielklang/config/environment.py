@@ -77,6 +77,9 @@ class Environment(BaseSettings):
     vielklang_demonstration: bool = Field(
         False, description="set by `vielklang demo` alone: example accounts on the sign-in page"
     )
+    vielklang_clamav_url: str = Field(
+        "", description="virus scanner for files of enquiries: tcp://host:3310 or unix:///path; empty: none"
+    )
     vielklang_translator: str = Field("none", description="translation helper: none, deepl or libretranslate")
     vielklang_translator_url: str = Field("", description="its address, DeepL- or LibreTranslate-compatible")
     vielklang_translator_key: str = Field("", validate_default=True, description="its key; needed for deepl")
@@ -122,6 +125,16 @@ class Environment(BaseSettings):
     @classmethod
     def _postgresql_each(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(cls._postgresql_only(url) for url in value)
+
+    @field_validator("vielklang_clamav_url")
+    @classmethod
+    def _known_scanner(cls, value: str) -> str:
+        parts = urlsplit(value)
+        if value and not (
+            (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)
+        ):
+            raise ValueError("must be tcp://host:port or unix:///path")
+        return value
 
     @field_validator("vielklang_translator")
     @classmethod

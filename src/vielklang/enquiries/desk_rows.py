@@ -42,8 +42,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something said, as the desk shows it. `beside` is the German original of a translated answer; `recordings`
-    are voice messages, whose words somebody may have written down (`transcript`).
+    """Something said, as the desk shows it. `beside` is the German original of a translated answer; `transcript`
+    what somebody wrote down of voice messages.
     """
 
     message: EnquiryMessage
@@ -52,12 +52,19 @@ class Entry:
     is_note: bool
     is_machine: bool
     is_new: bool
-    recordings: Sequence[EnquiryFile] = ()
     transcript: str = ""
 
     @property
     def kind(self) -> str:
         return str(self.message.direction)
+
+    @property
+    def files(self) -> list[EnquiryFile]:
+        return [file for file in self.message.files.all() if file.kind != FileKind.VOICE]
+
+    @property
+    def recordings(self) -> list[EnquiryFile]:
+        return recordings_of(self.message)
 
 
 def inbox_rows(enquiries: Sequence[Enquiry], now: dt.datetime | None = None) -> list[Row]:
@@ -127,8 +134,8 @@ def conversation(messages: Iterable[EnquiryMessage], shown: Edition | None = Non
 
 
 def _entry(message: EnquiryMessage, is_new: bool) -> Entry:
-    recordings = getattr(message, "recordings", ())
-    is_translated = not recordings and not same_language(message.language, "de")
+    is_spoken = bool(recordings_of(message))
+    is_translated = not is_spoken and not same_language(message.language, "de")
     return Entry(
         message,
         get_language(message.language),
@@ -136,9 +143,12 @@ def _entry(message: EnquiryMessage, is_new: bool) -> Entry:
         message.direction == Direction.NOTE,
         message.status == TextStatus.MACHINE,
         is_new,
-        recordings,
-        message.german if recordings else "",
+        message.german if is_spoken else "",
     )
+
+
+def recordings_of(message: EnquiryMessage) -> list[EnquiryFile]:
+    return [file for file in message.files.all() if file.kind == FileKind.VOICE]
 
 
 def changes_since(shown: Edition | None, enquiry: Enquiry) -> list[str]:

@@ -15,10 +15,10 @@ from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
 from vielklang.enquiries.desk_rows import number_of, topic_words
 from vielklang.enquiries.models import Enquiry
-from vielklang.enquiries.queries import OURS, first_answer_owed, numbered, tab_filter
+from vielklang.enquiries.queries import OURS, first_answer_owed, searched, tab_filter
 
 LIST = "enquiries:desk_list"
-_SHORTEST_NUMBER = 6
+_SHORTEST_TEXT = 3
 
 
 def _entry(label: Words, name: str, **values: Any) -> MenuEntry:
@@ -41,6 +41,14 @@ def menu() -> list[MenuEntry]:
             permission=edit,
             icon="clock",
             sort=83,
+            section=centre,
+        ),
+        _entry(
+            gettext_lazy("Keeping and deletion"),
+            "desk_keeping",
+            permission=edit,
+            icon="clock",
+            sort=84,
             section=centre,
         ),
     ]
@@ -103,10 +111,9 @@ def figures(area: Area) -> Iterator[Figure]:
 
 
 def hits(area: Area, text: str) -> Iterator[SearchHit]:
-    """By number alone: what people wrote is encrypted."""
-    if not _may(area) or len(text.strip().lstrip("#")) < _SHORTEST_NUMBER:
+    if not _may(area) or len(text.strip()) < _SHORTEST_TEXT:
         return
-    for row in Enquiry.objects.filter(numbered(text)).order_by("pk")[:10]:
+    for row in Enquiry.objects.filter(searched(text, area.centre.pk)).order_by("-changed_at", "-pk")[:10]:
         yield SearchHit(
             kind=_("Enquiry"),
             title=f"{number_of(row)} · {get_language(row.language).endonym}",

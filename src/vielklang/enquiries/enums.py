@@ -3,9 +3,19 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState, FileKind
+from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState, FileKind, FileProblem, FileScan
 
-__all__ = ["Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "Outcome", "Purpose"]
+__all__ = [
+    "Channel",
+    "ContactKind",
+    "Direction",
+    "EnquiryState",
+    "FileKind",
+    "FileProblem",
+    "FileScan",
+    "Outcome",
+    "Purpose",
+]
 
 
 class ContactKind(TextChoices):

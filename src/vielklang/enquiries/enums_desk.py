@@ -32,3 +32,29 @@ class FileKind(TextChoices):
     VOICE = "voice", _("Voice message")
     IMAGE = "image", _("Picture")
     DOCUMENT = "document", _("Document")
+
+
+class FileScan(TextChoices):
+    """What the virus scanner said of a file."""
+
+    NONE = "none", _("not checked")
+    WAITING = "waiting", _("not checked yet")
+    CLEAN = "clean", _("checked")
+    INFECTED = "infected", _("infected")
+
+
+class FileProblem(TextChoices):
+    """Why a file is not kept."""
+
+    EMPTY = "empty", _("It is empty.")
+    TOO_LARGE = "too_large", _("It is larger than 10 MB.")
+    TOO_MANY_PIXELS = "pixels", _("The picture has too many pixels.")
+    UNKNOWN_KIND = (
+        "unknown",
+        _("We take pictures (JPEG, PNG, WebP, GIF), PDF, text, Word and OpenDocument texts."),
+    )
+    PACKED = "packed", _("Packed files (ZIP) are not opened. Please send the files singly.")
+    MACROS = "macros", _("It contains macros (small programs).")
+    BROKEN = "broken", _("It is broken and cannot be opened.")
+    INFECTED = "infected", _("The virus scanner found malware in it.")
+    TOO_MANY = "many", _("There were too many files in one message.")

@@ -57,7 +57,7 @@ class InboxFilterForm(AreaForm):
     topic = forms.ChoiceField(label=_("Topic"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
-    number = forms.CharField(label=_("Number"), required=False, max_length=40)
+    text = forms.CharField(label=_("Words, name, phone or number"), required=False, max_length=200)
     urgent = forms.BooleanField(label=_("urgent only"), required=False)
 
     def __init__(self, asked: QueryDict, municipalities: list[Municipality]) -> None:

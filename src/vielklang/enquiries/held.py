@@ -28,7 +28,7 @@ def held_voice(key: str) -> Voice | None:
     since = timezone.now() - dt.timedelta(minutes=HELD_MINUTES)
     with token_scope(key):
         row = HeldVoice.objects.filter(key=key, created_at__gte=since).first()
-    return Voice(row.content, row.media_type, row.seconds) if row else None
+    return Voice(bytes(row.content), row.media_type, row.seconds) if row else None
 
 
 def hold(key: str, voice: Voice | None) -> None:

@@ -1,4 +1,4 @@
-"""Reads of the inbox, in the scope of a centre. Texts are encrypted: nothing here looks into them in SQL."""
+"""Reads of the inbox, in the scope of a centre. Texts are encrypted: they are found by digests (`finding`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from django.utils import timezone
 from vielklang.accounts.models import Membership, User
 from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
-from vielklang.enquiries.enums import Direction, EnquiryState, FileKind
+from vielklang.enquiries.enums import Direction, EnquiryState
+from vielklang.enquiries.finding import worded
 from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
@@ -25,19 +26,20 @@ OURS = (S.NEW, S.OPEN)
 TABS = ("open", "new", "mine", "overdue", "waiting", "closed")
 """`answered` is one more, behind the figure of the start page: first answered this month."""
 ANSWERING_ROLES = tuple(role for role in CENTRE_ROLES if Permission.ENQUIRY_ANSWER in PERMISSIONS[Role(role)])
+SHORTEST_NUMBER = 6
 _NUMBER = re.compile(r"[0-9a-f]{1,32}")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the inbox is asked for; empty values filter nothing. `number`: the beginning of a `public_id`."""
+    """What the inbox is asked for; empty values filter nothing. `text`: words, a telephone number, our own number."""
 
     tab: str = "open"
     topic: str = ""
     language: str = ""
     municipality: str = ""
     urgent: bool = False
-    number: str = ""
+    text: str = ""
 
 
 def first_answer_owed() -> Q:
@@ -61,7 +63,7 @@ def month_of(now: dt.datetime) -> dt.datetime:
     return timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
 
 
-def inbox(wanted: Wanted) -> QuerySet[Enquiry]:
+def inbox(wanted: Wanted, centre: Centre) -> QuerySet[Enquiry]:
     """Everything the filters let through, whatever the tab."""
     rows = Enquiry.objects.all()
     if wanted.topic:
@@ -72,7 +74,7 @@ def inbox(wanted: Wanted) -> QuerySet[Enquiry]:
         rows = rows.filter(municipality_id=wanted.municipality)
     if wanted.urgent:
         rows = rows.filter(is_urgent=True)
-    return rows.filter(numbered(wanted.number)) if wanted.number else rows
+    return rows.filter(searched(wanted.text, centre.pk)) if wanted.text else rows
 
 
 def tab_counts(rows: QuerySet[Enquiry], user_id: int | None, now: dt.datetime) -> dict[str, int]:
@@ -87,6 +89,13 @@ def tab_rows(rows: QuerySet[Enquiry], tab: str, user_id: int | None, now: dt.dat
     if tab == "closed":
         return found.order_by("-closed_at", "-pk")
     return found.order_by("-is_urgent", "due_at", "pk")
+
+
+def searched(text: str, centre_id: int) -> Q:
+    """By words that stand in it, by contact, or by the beginning of its number (six signs or more)."""
+    bare = text.strip().lstrip("#")
+    by_number = numbered(bare) if len(bare) >= SHORTEST_NUMBER else Q(pk__in=())
+    return by_number | worded(text, centre_id)
 
 
 def numbered(number: str) -> Q:
@@ -104,10 +113,9 @@ def first_questions(enquiries: Iterable[Enquiry]) -> dict[int, EnquiryMessage]:
     return {row.enquiry_id: row for row in firsts}
 
 
-def with_recordings(rows: QuerySet[EnquiryMessage]) -> QuerySet[EnquiryMessage]:
-    """Messages with `recordings`: their voice messages without the sound itself."""
-    voices = EnquiryFile.objects.filter(kind=FileKind.VOICE).defer("content")
-    return rows.prefetch_related(Prefetch("files", queryset=voices, to_attr="recordings"))
+def with_files(messages: QuerySet[EnquiryMessage]) -> QuerySet[EnquiryMessage]:
+    """Messages with what came with them, without the content: that is decrypted for who opens it."""
+    return messages.prefetch_related(Prefetch("files", EnquiryFile.objects.defer("content")))
 
 
 def colleagues() -> list[User]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.enums import Direction, FileKind
 from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryFile, EnquiryMessage
-from vielklang.enquiries.queries import with_recordings
+from vielklang.enquiries.queries import with_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Conversation:
 def conversation_of(enquiry: Enquiry) -> Conversation:
     with centre_scope(enquiry.centre):
         return Conversation(
-            list(with_recordings(enquiry.messages.exclude(direction=Direction.NOTE))),
+            list(with_files(enquiry.messages.exclude(direction=Direction.NOTE))),
             list(enquiry.consents.all()),
             list(enquiry.named_offers.values_list("offer_id", flat=True)),
         )

@@ -14,7 +14,7 @@ from vielklang.core.audit import record_read
 from vielklang.core.permissions import Permission, can
 from vielklang.core.scope import centre_scope, token_scope
 from vielklang.enquiries.codes import clean_code, clean_pin, digest_of, hash_of, is_pin, new_pin
-from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryRules
+from vielklang.enquiries.models import Enquiry, EnquiryRules
 
 
 def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
@@ -24,17 +24,6 @@ def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
         .select_related("centre", "municipality", "assigned_to")
         .first()
     )
-    if found is None:
-        raise Http404
-    if not can(by, Permission.ENQUIRY_ANSWER, centre_id=found.centre_id):
-        raise PermissionDenied
-    record_read(by=by, subject=found)
-    return found
-
-
-def access_file(by: Actor, enquiry_id: UUID, public_id: UUID) -> EnquiryFile:
-    """A file of an enquiry, with a line in the read log. Raises `Http404`, `PermissionDenied`."""
-    found = EnquiryFile.objects.filter(public_id=public_id, enquiry__public_id=enquiry_id).first()
     if found is None:
         raise Http404
     if not can(by, Permission.ENQUIRY_ANSWER, centre_id=found.centre_id):

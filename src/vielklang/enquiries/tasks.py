@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
@@ -11,6 +12,7 @@ from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice
+from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.retention import forget_enquiries
 
 
@@ -31,3 +33,12 @@ def forget_of(centre: int) -> None:
 def drop_held(key: str) -> None:
     """The recording of a form that nobody sent again; one that was held anew meanwhile has its own job."""
     drop_held_voice(by=SYSTEM, key=key, before=timezone.now() - dt.timedelta(minutes=HELD_MINUTES))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="enquiries.scan_files", queue="default", queueing_lock="enquiries.scan_files")
+def scan_files(timestamp: int) -> None:
+    """Files that the virus scanner could not look at when they came."""
+    if settings.CLAMAV_URL:
+        for centre in list_centres():
+            scan_waiting_files(by=SYSTEM, centre=centre)

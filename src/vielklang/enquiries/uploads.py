@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, cast
 
 from csp.decorators import csp_update
 from django import forms
@@ -33,7 +33,7 @@ def may_record(view: View) -> View:
         response.headers["Permissions-Policy"] = "microphone=(self)"
         return response
 
-    return csp_update({"media-src": ["blob:"]})(opened)
+    return cast("View", csp_update({"media-src": ["blob:"]})(opened))
 
 
 class VoiceUpload(FileUploadHandler):

@@ -1,5 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), what a page of the desk asks for (desk.py), recordings (voices.py). In the scope of the centre.
+page (person.py), files (files.py), recordings (voices.py), what a page of the desk asks for (desk.py), what is kept and
+erased (keeping.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -18,7 +19,16 @@ from vielklang.enquiries.actions.desk import (
     set_enquiry_rules,
     take_as_shown,
 )
+from vielklang.enquiries.actions.desk_files import note_refused
 from vielklang.enquiries.actions.desk_voice import write_down_voice
+from vielklang.enquiries.actions.files import keep_file, settle_scan
+from vielklang.enquiries.actions.keeping import (
+    HeldError,
+    erase_enquiry,
+    hold_enquiry,
+    lift_hold,
+    set_keeping,
+)
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
@@ -28,6 +38,7 @@ __all__ = [
     "AlreadyAskedError",
     "Asked",
     "ChangedMeanwhileError",
+    "HeldError",
     "Question",
     "answer_as_shown",
     "answer_enquiry",
@@ -35,11 +46,18 @@ __all__ = [
     "close_as_shown",
     "close_enquiry",
     "drop_held_voice",
+    "erase_enquiry",
+    "hold_enquiry",
     "hold_voice",
+    "keep_file",
+    "lift_hold",
     "note_on_enquiry",
+    "note_refused",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",
+    "set_keeping",
+    "settle_scan",
     "take_as_shown",
     "take_enquiry",
     "withdraw_consent",

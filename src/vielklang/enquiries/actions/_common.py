@@ -9,6 +9,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import record
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.enums import Direction
+from vielklang.enquiries.finding import index_words
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryMessage,
@@ -38,7 +39,7 @@ def say(
     status: TextStatus = TextStatus.HUMAN,
     author: str = "",
 ) -> EnquiryMessage:
-    return EnquiryMessage.objects.create(
+    message = EnquiryMessage.objects.create(
         centre_id=enquiry.centre_id,
         enquiry=enquiry,
         direction=direction,
@@ -49,3 +50,5 @@ def say(
         author=author[:120],
         created_at=now,
     )
+    index_words(enquiry)
+    return message

@@ -77,9 +77,6 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
         form_token=question.form_token, created_at=moment, changed_at=moment,
         due_at=due_at(moment, rules.answer_within_days),
     )  # fmt: skip
-    said = say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
-    if question.voice is not None:
-        keep_voice(said, question.voice, moment)
     if question.contact_kind != ContactKind.CODE:
         EnquiryContact.objects.create(
             centre=centre,
@@ -88,6 +85,9 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
             value=question.contact.strip(),
             name=question.name.strip(),
         )
+    said = say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
+    if question.voice is not None:
+        keep_voice(said, question.voice, moment)
     EnquiryConsent.objects.bulk_create(
         EnquiryConsent(centre=centre, enquiry=enquiry, purpose=purpose, given_at=moment)
         for purpose in sorted(question.purposes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action
 from vielklang.enquiries.actions._common import LONGEST_TEXT, locked, saved
+from vielklang.enquiries.finding import index_words
 from vielklang.enquiries.models import EnquiryMessage
 from vielklang.enquiries.urgent import urgent_needs
 
@@ -18,6 +19,7 @@ def write_down_voice(*, by: Actor, message: EnquiryMessage, text: str) -> Enquir
     row = locked(message.enquiry)
     message.german = text.strip()[:LONGEST_TEXT]
     message.save(update_fields=["german"])
+    index_words(row)
     row.is_urgent = row.is_urgent or bool(urgent_needs(message.german))
     saved(by, row, "voice written down")
     return message

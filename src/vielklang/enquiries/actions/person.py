@@ -11,6 +11,7 @@ from vielklang.core.audit import action, record
 from vielklang.enquiries.actions._common import LONGEST_TEXT, locked, saved, say
 from vielklang.enquiries.actions.voices import keep_voice
 from vielklang.enquiries.enums import Direction, EnquiryState, FileKind, Outcome, Purpose
+from vielklang.enquiries.finding import index_words
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryConsent,
@@ -68,4 +69,5 @@ def withdraw_consent(
     )
     if purpose == Purpose.ANSWER:
         EnquiryContact.objects.filter(enquiry=row).delete()
+        index_words(row)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)

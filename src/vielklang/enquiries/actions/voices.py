@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.utils import timezone
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action
 from vielklang.core.scope import token_scope
-from vielklang.enquiries.enums import FileKind
+from vielklang.enquiries.enums import FileKind, FileScan
 from vielklang.enquiries.models import EnquiryFile, EnquiryMessage, HeldVoice
 from vielklang.enquiries.voice import Voice
 
@@ -17,7 +18,10 @@ HELD_MINUTES = 30
 
 
 def keep_voice(message: EnquiryMessage, voice: Voice, now: dt.datetime) -> EnquiryFile:
-    """Store the recording with its message; part of the action that stores the message."""
+    """Store the recording with its message; part of the action that stores the message.
+
+    The virus scanner, where there is one, is asked by the next job: nobody waits for it while they send.
+    """
     return EnquiryFile.objects.create(
         centre_id=message.centre_id,
         enquiry_id=message.enquiry_id,
@@ -27,6 +31,7 @@ def keep_voice(message: EnquiryMessage, voice: Voice, now: dt.datetime) -> Enqui
         size=len(voice.content),
         seconds=voice.seconds,
         content=voice.content,
+        scan=FileScan.WAITING if settings.CLAMAV_URL else FileScan.NONE,
         created_at=now,
     )
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from vielklang.core.encryption import EncryptedBytesField, EncryptedTextField
 from vielklang.core.scope import PrivateManager
-from vielklang.enquiries.enums import FileKind
+from vielklang.enquiries.enums import FileKind, FileScan
 from vielklang.enquiries.models.enquiry import Enquiry
 from vielklang.enquiries.models.said import EnquiryMessage
 from vielklang.enquiries.voice import clock
@@ -36,6 +36,7 @@ class EnquiryFile(models.Model):
         null=True, blank=True, help_text="how long a recording lasts, as the page that made it said"
     )
     content = EncryptedBytesField()
+    scan = models.CharField(max_length=8, choices=FileScan, default=FileScan.NONE)
     created_at = models.DateTimeField()
 
     objects = PrivateManager(centre="centre")
@@ -52,3 +53,8 @@ class EnquiryFile(models.Model):
     @property
     def duration(self) -> str:
         return clock(self.seconds)
+
+    @property
+    def may_open(self) -> bool:
+        """Whether anybody may have it: not while the virus scanner has not spoken."""
+        return self.scan in {FileScan.NONE, FileScan.CLEAN}

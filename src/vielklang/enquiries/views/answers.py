@@ -23,7 +23,7 @@ from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.passes import digest_in, new_pass
 from vielklang.enquiries.queries_public import conversation_of, recording_of
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
-from vielklang.enquiries.sounding import sound_response
+from vielklang.enquiries.served_files import file_response
 from vielklang.enquiries.uploads import accept_voice, may_record
 from vielklang.guide.context import reader_of
 from vielklang.guide.queries import cards_in_order
@@ -123,7 +123,7 @@ def _withdraw(request: HttpRequest, found: Enquiry) -> HttpResponse:
 def _listen(request: HttpRequest, found: Enquiry) -> HttpResponse:
     """Asked for by a form, so that no address opens a recording; nothing of it stays in the browser."""
     file = recording_of(found, request.POST.get("file", ""))
-    return sound_response(request, file) if file else _page(request, found, _again(found), status=404)
+    return file_response(request, file) if file else _page(request, found, _again(found), status=404)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {

@@ -33,7 +33,7 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
     tab = request.GET.get("tab", "")
     wanted = form.wanted(tab if tab in TAB_NAMES else "open")
     now, user = timezone.now(), request.area.actor.user_id
-    rows = inbox(wanted)
+    rows = inbox(wanted, request.area.centre)
     page = page_of(request, tab_rows(rows, wanted.tab, user, now))
     context = {
         "form": form,
@@ -42,9 +42,7 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
         "page": page,
         "rows": inbox_rows(list(page.object_list), now),
         "query": keep_query(request),
-        "is_filtered": any(
-            (wanted.topic, wanted.language, wanted.municipality, wanted.urgent, wanted.number)
-        ),
+        "is_filtered": any((wanted.topic, wanted.language, wanted.municipality, wanted.urgent, wanted.text)),
     }
     return render(request, "enquiries/desk/list.html", context)
 

@@ -1,4 +1,4 @@
-"""Voice messages at the desk: listen, and write down what was said."""
+"""Voice messages at the desk: writing down what was said; listening is opening a file (desk_files.py)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.permissions import Permission
@@ -17,18 +17,7 @@ from vielklang.enquiries.desk_page import enquiry_page
 from vielklang.enquiries.enums import FileKind
 from vielklang.enquiries.forms_desk import TranscriptForm
 from vielklang.enquiries.models import EnquiryFile
-from vielklang.enquiries.rules import access_enquiry, access_file
-from vielklang.enquiries.sounding import sound_response
-
-
-@desk(Permission.ENQUIRY_ANSWER)
-@require_safe
-def file(request: AreaRequest, public_id: uuid.UUID, file: uuid.UUID) -> HttpResponse:
-    """A voice message to listen to."""
-    found = access_file(request.area.actor, public_id, file)
-    if found.kind != FileKind.VOICE:
-        raise Http404
-    return sound_response(request, found)
+from vielklang.enquiries.rules import access_enquiry
 
 
 @desk(Permission.ENQUIRY_ANSWER)
@@ -40,7 +29,9 @@ def write_down(request: AreaRequest, public_id: uuid.UUID, message: uuid.UUID) -
         raise Http404
     form = TranscriptForm(request.POST)
     if not form.is_valid():
-        return enquiry_page(request, found, transcript=(said.public_id, form), status=400)
+        return enquiry_page(
+            request, found, extra={"transcript_of": said.public_id, "transcript_form": form}, status=400
+        )
     write_down_voice(by=request.area.actor, message=said, text=form.cleaned_data["transcript"])
     messages.success(request, _("What was said is written down. Colleagues alone see it."))
     return redirect(f"{request.area.url('enquiries:desk_enquiry', public_id)}#said-{said.public_id}")

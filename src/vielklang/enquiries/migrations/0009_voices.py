@@ -9,7 +9,7 @@ from vielklang.core.rls import RowSecurity
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enquiries', '0005_files'),
+        ('enquiries', '0008_facts'),
     ]
 
     operations = [
