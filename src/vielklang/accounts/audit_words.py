@@ -135,6 +135,8 @@ EVENTS: dict[str, str | Promise] = {
     "voice written down": _("Voice message written down"),
     "enquiry outcome": _("The person said whether it helped"),
     "consent withdrawn": _("Consent withdrawn"),
+    "enquiry overdue": _("Told of an overdue question"),
+    "enquiry escalated": _("Leads told of an overdue question"),
     "enquiry closed": _("Question closed"),
     "enquiry reopened": _("Question opened again"),
     "encryption keys rotated": _("Keys of encrypted fields changed"),

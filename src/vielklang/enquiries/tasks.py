@@ -11,9 +11,11 @@ from procrastinate.contrib.django import app
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
-from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice
+from vielklang.core.scope import centre_scope
+from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_enquiries
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.retention import forget_enquiries
+from vielklang.enquiries.targets import is_working_day
 
 
 @app.periodic(cron="20 3 * * *")
@@ -33,6 +35,23 @@ def forget_of(centre: int) -> None:
 def drop_held(key: str) -> None:
     """The recording of a form that nobody sent again; one that was held anew meanwhile has its own job."""
     drop_held_voice(by=SYSTEM, key=key, before=timezone.now() - dt.timedelta(minutes=HELD_MINUTES))
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="enquiries.escalate_all", queue="default")
+def escalate_all(timestamp: int) -> None:
+    """Every morning of a working day, one job for each centre."""
+    if is_working_day(timezone.localdate()):
+        for centre in list_centres():
+            escalate_of.defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.escalate_of", queue="default")
+def escalate_of(centre: int) -> None:
+    found = Centre.objects.get(pk=centre)
+    with centre_scope(found):
+        while escalate_enquiries(by=SYSTEM, centre=found, now=timezone.now()):
+            pass
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
 page (person.py), files (files.py), recordings (voices.py), what a page of the desk asks for (desk.py), what is kept and
-erased (keeping.py). In the scope of the centre.
+erased (keeping.py), what is overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -21,6 +21,7 @@ from vielklang.enquiries.actions.desk import (
 )
 from vielklang.enquiries.actions.desk_files import note_refused
 from vielklang.enquiries.actions.desk_voice import write_down_voice
+from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.files import keep_file, settle_scan
 from vielklang.enquiries.actions.keeping import (
     HeldError,
@@ -47,6 +48,7 @@ __all__ = [
     "close_enquiry",
     "drop_held_voice",
     "erase_enquiry",
+    "escalate_enquiries",
     "hold_enquiry",
     "hold_voice",
     "keep_file",

@@ -17,7 +17,9 @@ from vielklang.enquiries.models import (
     EnquiryConsent,
     EnquiryContact,
     EnquiryMessage,
+    EnquiryRules,
 )
+from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
 
 
@@ -25,7 +27,8 @@ from vielklang.enquiries.voice import Voice
 def write_again(
     *, by: Actor, enquiry: Enquiry, text: str, voice: Voice | None = None, now: dt.datetime | None = None
 ) -> EnquiryMessage:
-    """The person says something more on the status page; a closed enquiry is open again.
+    """The person says something more on the status page; a closed enquiry is open again,
+    and the centre owes an answer by the day its rules say.
 
     The same once more (the page was reloaded) is the message that is there.
     """
@@ -34,7 +37,8 @@ def write_again(
     if last is not None and _is_same(last, text, voice):
         return last
     if row.state != EnquiryState.NEW:
-        row.hear()
+        rules = EnquiryRules.objects.filter(centre=row.centre_id).first() or EnquiryRules()
+        row.hear(due_at(moment, rules.days_for(is_urgent=row.is_urgent)))
     row.changed_at = moment
     message = say(row, Direction.ASKED, row.language, text, moment)
     if voice is not None:

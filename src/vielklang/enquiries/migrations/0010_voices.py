@@ -9,7 +9,7 @@ from vielklang.core.rls import RowSecurity
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enquiries', '0008_facts'),
+        ('enquiries', '0009_next_answer'),
     ]
 
     operations = [
