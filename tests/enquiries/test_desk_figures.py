@@ -93,9 +93,7 @@ def test_the_period_survives_in_the_address_and_nonsense_is_the_usual_one(world)
     for wrong in ("?since=2026-99", "?since=2027-01&until=2020-01", "?since=0001-01"):
         assert len(client.get(address + wrong).context["figures"].months) == 12
     assert (
-        client.get(
-            reverse("enquiries:desk_counted", args=[world.home.slug]) + "?time=99&month=x"
-        ).status_code
+        client.get(reverse("enquiries:desk_counted", args=[world.home.slug]) + "?time=99&month=x").status_code
         == 200
     )
 
