@@ -9,6 +9,7 @@ from vielklang.enquiries.models.files import EnquiryFile
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
+from vielklang.enquiries.models.text_module import TextModule, TextModuleText
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -24,4 +25,6 @@ __all__ = [
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
+    "TextModule",
+    "TextModuleText",
 ]
