@@ -167,6 +167,7 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.textmodule": _("text module"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

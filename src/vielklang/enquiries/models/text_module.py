@@ -7,7 +7,6 @@ import uuid
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from vielklang.core.scope import PrivateManager
 from vielklang.core.texts import TextStatus
@@ -29,8 +28,8 @@ class TextModule(models.Model):
 
     class Meta:
         ordering = ("title", "pk")
-        verbose_name = _("text module")
-        verbose_name_plural = _("text modules")
+        verbose_name = "text module"
+        verbose_name_plural = "text modules"
 
     def __str__(self) -> str:
         return self.title
