@@ -132,6 +132,7 @@ EVENTS: dict[str, str | Promise] = {
     "file refused": _("File of a question refused"),
     "enquiry noted": _("Internal note on a question written"),
     "enquiry continued": _("The person wrote again"),
+    "voice written down": _("Voice message written down"),
     "enquiry outcome": _("The person said whether it helped"),
     "consent withdrawn": _("Consent withdrawn"),
     "text module created": _("Text module written"),
@@ -167,6 +168,7 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.enquiryfile": _("file of a question"),
     "enquiries.textmodule": _("text module"),
 }
 
