@@ -10,6 +10,7 @@ from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
+from vielklang.enquiries.models.text_module import TextModule, TextModuleText
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -26,4 +27,6 @@ __all__ = [
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",
+    "TextModule",
+    "TextModuleText",
 ]
