@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from tests.enquiries.access_keeping import data_request
 from tests.enquiries.factories import BOB, ask
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
@@ -14,6 +15,7 @@ from vielklang.enquiries import actions
 from vielklang.enquiries.actions.modules import save_text_module
 from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
+    DataRequest,
     DeletionRun,
     Enquiry,
     EnquiryConsent,
@@ -93,6 +95,7 @@ ROWS: Rows = {
     EnquiryFact: _deleted,
     DeletionRun: _deleted,
     EnquiryHold: _held,
+    DataRequest: lambda world, centre, organisation: data_request(centre),
     EnquiryOffer: _named,
     EnquiryRules: _rules,
     EnquiryWords: _asked,

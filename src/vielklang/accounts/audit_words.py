@@ -125,6 +125,9 @@ EVENTS: dict[str, str | Promise] = {
     "enquiry held": _("Legal hold on a question set"),
     "hold of enquiry lifted": _("Legal hold on a question lifted"),
     "enquiry erased": _("Question erased at the person's request"),
+    "data request received": _("Request of a person received"),
+    "data request answered": _("Request of a person answered"),
+    "enquiry taken along": _("The person took along what is stored"),
     "enquiry rules set": _("Rules for enquiries set"),
     "enquiry assigned": _("Question assigned"),
     "enquiry answered": _("Question answered"),
@@ -168,6 +171,7 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.datarequest": _("request of a person"),
     "enquiries.enquiryfile": _("file of a question"),
     "enquiries.textmodule": _("text module"),
 }

@@ -21,5 +21,6 @@ class EnquiriesConfig(AppConfig):
         register_menu(*desk_shell.menu())
         register_new(desk_shell.new_entry())
         register_today(desk_shell.today)
+        register_today(desk_shell.requests_today)
         register_figures(desk_shell.figures)
         register_search(desk_shell.hits)

@@ -11,6 +11,7 @@ from vielklang.enquiries.views import (
     desk_figures,
     desk_files,
     desk_keeping,
+    desk_requests,
     desk_voice,
 )
 from vielklang.guide import converters  # noqa: F401 (registered there)
@@ -29,6 +30,10 @@ urlpatterns = [
     path(f"{_DESK}statistics.csv", desk_figures.statistics_file, name="desk_statistics_file"),
     path(f"{_DESK}statistics/enquiries/", desk_figures.counted_rows, name="desk_counted"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(f"{_DESK}requests/", desk_requests.requests, name="desk_requests"),
+    path(f"{_DESK}requests/<uuid:public_id>/", desk_requests.data_request, name="desk_request"),
+    path(f"{_DESK}requests/<uuid:public_id>/answer/", desk_requests.answer, name="desk_answer_request"),
+    path(f"{_ONE}stored.<str:ending>", desk_requests.export, name="desk_export"),
     path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),

@@ -28,9 +28,11 @@ from vielklang.enquiries.actions.keeping import (
     erase_enquiry,
     hold_enquiry,
     lift_hold,
+    note_taken_along,
     set_keeping,
 )
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
+from vielklang.enquiries.actions.requests import answer_request, receive_request
 from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Question",
     "answer_as_shown",
     "answer_enquiry",
+    "answer_request",
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
@@ -55,6 +58,8 @@ __all__ = [
     "lift_hold",
     "note_on_enquiry",
     "note_refused",
+    "note_taken_along",
+    "receive_request",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",

@@ -58,6 +58,12 @@ def erase_enquiry(*, by: Actor, enquiry: Enquiry) -> None:
 
 
 @action
+def note_taken_along(*, by: Actor, enquiry: Enquiry) -> None:
+    """That everything stored was given out; what it was is not written down."""
+    record(by=by, event="enquiry taken along", subject=enquiry)
+
+
+@action
 def set_keeping(
     *, by: Actor, centre: Centre, keep_months: int, keep_contacts_months: int, keep_files_months: int
 ) -> EnquiryRules:
