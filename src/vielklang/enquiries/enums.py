@@ -3,7 +3,14 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState, FileKind, FileProblem, FileScan
+from vielklang.enquiries.enums_desk import (
+    Channel,
+    Direction,
+    EnquiryState,
+    FileKind,
+    FileProblem,
+    FileScan,
+)
 
 __all__ = [
     "Channel",
