@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from tests.access import public
 from tests.enquiries.access_desk import DESK_ROWS, desk_objects
+from tests.enquiries.access_keeping import KEEPING_ROWS
 
 ROWS = {
     "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
     **DESK_ROWS,
+    **KEEPING_ROWS,
 }
 objects = desk_objects

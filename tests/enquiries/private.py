@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 
-from tests.enquiries.factories import ask
+from tests.enquiries.factories import BOB, ask
 from tests.private import Rows
+from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.enums import ContactKind, FileKind, Purpose
+from vielklang.enquiries import actions
+from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
+    DeletionRun,
     Enquiry,
     EnquiryConsent,
     EnquiryContact,
+    EnquiryFact,
     EnquiryFile,
+    EnquiryHold,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
     EnquiryWords,
 )
+from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
 
 
@@ -50,12 +58,29 @@ def _rules(world, centre, organisation):
         EnquiryRules.objects.create(centre=centre)
 
 
+def _deleted(world, centre, organisation):
+    """Leaves a run and a fact."""
+    asked = ask(centre)
+    with centre_scope(centre):
+        actions.close_enquiry(by=BOB, enquiry=asked.enquiry, outcome=Outcome.HELPED)
+    forget_enquiries(by=SYSTEM, centre=centre, now=timezone.now() + dt.timedelta(days=400))
+
+
+def _held(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
+
+
 ROWS: Rows = {
     Enquiry: _asked,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
     EnquiryFile: _file,
+    EnquiryFact: _deleted,
+    DeletionRun: _deleted,
+    EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
     EnquiryWords: _asked,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files
+from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files, desk_keeping
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -16,6 +16,7 @@ urlpatterns = [
     path(f"{_DESK}new/", desk.new, name="desk_new"),
     path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
@@ -23,4 +24,6 @@ urlpatterns = [
     path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
     path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
+    path(f"{_ONE}hold/", desk_keeping.hold, name="desk_hold"),
+    path(f"{_ONE}lift/", desk_keeping.lift, name="desk_lift"),
 ]

@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), mails (mail.py, not exported), files (files.py), what a page of the desk asks for (desk.py). In the
-scope of the centre.
+page (person.py), files (files.py), what a page of the desk asks for (desk.py), what is kept and erased (keeping.py), what is
+overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -20,7 +20,15 @@ from vielklang.enquiries.actions.desk import (
     take_as_shown,
 )
 from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.files import keep_file, settle_scan
+from vielklang.enquiries.actions.keeping import (
+    HeldError,
+    erase_enquiry,
+    hold_enquiry,
+    lift_hold,
+    set_keeping,
+)
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 
 __all__ = [
@@ -28,18 +36,24 @@ __all__ = [
     "AlreadyAskedError",
     "Asked",
     "ChangedMeanwhileError",
+    "HeldError",
     "Question",
     "answer_as_shown",
     "answer_enquiry",
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "erase_enquiry",
+    "escalate_enquiries",
+    "hold_enquiry",
     "keep_file",
+    "lift_hold",
     "note_on_enquiry",
     "note_refused",
     "reopen_enquiry",
     "say_outcome",
     "set_enquiry_rules",
+    "set_keeping",
     "settle_scan",
     "take_as_shown",
     "take_enquiry",
