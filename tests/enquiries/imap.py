@@ -1,4 +1,4 @@
-"""A real IMAP server (pymap, in memory) on loopback, with TLS from the start or by STARTTLS, for tests of the mailbox."""
+"""A real IMAP server (pymap, in memory) on loopback, with TLS from the start or by STARTTLS."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ from proxyprotocol.reader import ProxyProtocolReader
 from proxyprotocol.version import ProxyProtocolVersion
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
-USER, PASSWORD = "anfragen@ki.example.org", "Beispiel-Passwort"  # noqa: S105
+USER, PASSWORD = "anfragen@ki.example.org", "Beispiel-Passwort"
 
 
 @dataclass
@@ -71,7 +72,9 @@ def serving(folder: Path) -> Iterator[Server]:
             host="127.0.0.1", port=0, debug=False, cert=None, key=None, tls=True, passlib_cfg=None,
             proxy_protocol=None, demo_data=False, demo_user=USER, demo_password=PASSWORD,
         )  # fmt: skip
-        backend, config = await DictBackend.init(arguments, ssl_context=context, invalid_user_sleep=0.01)
+        backend, config = await DictBackend.init(
+            arguments, ssl_context=context, invalid_user_sleep=0.01, hash_context=BuiltinHash(rounds=1)
+        )
         config.apply_context()
         answer = ProxyProtocolReader(ProxyProtocolVersion.get(None)).get_callback(
             IMAPServer(backend.login, config)

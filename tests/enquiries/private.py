@@ -11,7 +11,7 @@ from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
-from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
+from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
@@ -20,10 +20,12 @@ from vielklang.enquiries.models import (
     EnquiryFact,
     EnquiryFile,
     EnquiryHold,
+    EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
     EnquiryWords,
+    Mailbox,
 )
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
@@ -53,6 +55,21 @@ def _file(world, centre, organisation):
         )  # fmt: skip
 
 
+def _mail(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        EnquiryMail.objects.create(
+            centre=centre, enquiry=asked.enquiry, fate=MailFate.SENT, id_digest="x", created_at=timezone.now()
+        )
+
+
+def _mailbox(world, centre, organisation):
+    with centre_scope(centre):
+        Mailbox.objects.create(
+            centre=centre, address="a@example.org", host="mail.example.org", user="a", password="b"
+        )
+
+
 def _rules(world, centre, organisation):
     with centre_scope(centre):
         EnquiryRules.objects.create(centre=centre)
@@ -74,6 +91,7 @@ def _held(world, centre, organisation):
 
 ROWS: Rows = {
     Enquiry: _asked,
+    EnquiryMail: _mail,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
@@ -83,5 +101,6 @@ ROWS: Rows = {
     EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
+    Mailbox: _mailbox,
     EnquiryWords: _asked,
 }

@@ -10,19 +10,16 @@ from vielklang.enquiries.enums_desk import (
     FileKind,
     FileProblem,
     FileScan,
+    MailboxProblem,
+    MailboxSecurity,
+    MailFate,
+    MailReason,
 )
 
 __all__ = [
-    "Channel",
-    "ContactKind",
-    "Direction",
-    "EnquiryState",
-    "FileKind",
-    "FileProblem",
-    "FileScan",
-    "Outcome",
-    "Purpose",
-]
+    "Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "FileProblem", "FileScan", "MailFate",
+    "MailReason", "MailboxProblem", "MailboxSecurity", "Outcome", "Purpose",
+]  # fmt: skip
 
 
 class ContactKind(TextChoices):

@@ -73,7 +73,7 @@ class MailboxProblem(TextChoices):
     UNREACHABLE = (
         "unreachable",
         _(
-            "The mail server does not answer. Please check server and port; your IT knows whether a firewall is between."
+            "The mail server does not answer. Please check server and port, and ask your IT about the firewall."
         ),
     )
     CERTIFICATE = (

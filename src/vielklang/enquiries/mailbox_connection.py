@@ -74,14 +74,10 @@ def opened(mailbox: Mailbox) -> Iterator[OpenMailbox]:
     except (OSError, ValueError, imaplib.IMAP4.error, ImapToolsError) as error:
         raise MailboxError(MailboxProblem.UNREACHABLE) from error
     try:
-        box.login_utf8(mailbox.user, mailbox.password, None) if _needs_utf8(mailbox) else box.login(
-            mailbox.user, mailbox.password, None
-        )
+        _sign_in(box, mailbox)
         box.folder.set(mailbox.folder)
         numbers = box.folder.status(mailbox.folder, ["UIDVALIDITY", "UIDNEXT"])
         yield OpenMailbox(box, numbers["UIDVALIDITY"], numbers["UIDNEXT"])
-    except MailboxLoginError as error:
-        raise MailboxError(MailboxProblem.LOGIN) from error
     except MailboxFolderSelectError as error:
         raise MailboxError(MailboxProblem.FOLDER) from error
     except (OSError, KeyError, imaplib.IMAP4.error, ImapToolsError) as error:
@@ -106,5 +102,13 @@ def _connected(mailbox: Mailbox) -> BaseMailBox:
     return kind(mailbox.host, mailbox.port, timeout=_SECONDS, ssl_context=context)
 
 
-def _needs_utf8(mailbox: Mailbox) -> bool:
-    return not (mailbox.user + mailbox.password).isascii()
+def _sign_in(box: BaseMailBox, mailbox: Mailbox) -> None:
+    try:
+        if (mailbox.user + mailbox.password).isascii():
+            box.login(mailbox.user, mailbox.password, None)
+        else:
+            box.login_utf8(mailbox.user, mailbox.password, None)
+    except imaplib.IMAP4.abort:
+        raise
+    except (imaplib.IMAP4.error, MailboxLoginError) as error:
+        raise MailboxError(MailboxProblem.LOGIN) from error

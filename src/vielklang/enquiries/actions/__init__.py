@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), files (files.py), what a page of the desk asks for (desk.py), what is kept and erased (keeping.py), what is
-overdue (escalating.py). In the scope of the centre.
+page (person.py), mails (mail.py), files (files.py), what a page of the desk asks for (desk.py), what is kept and erased
+(keeping.py), what is overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
