@@ -199,7 +199,7 @@ def test_an_answer_keeps_its_thread_and_opens_what_was_closed(
 def test_a_thread_of_another_centre_is_not_found(world: World, server: Server, mailbox: Mailbox) -> None:
     from django.utils import timezone
 
-    from vielklang.enquiries.actions.mail import digest_of_id
+    from vielklang.enquiries.mail_ids import digest_of_id
 
     foreign = ask(world.foreign).enquiry
     with centre_scope(world.foreign):

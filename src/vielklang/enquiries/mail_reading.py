@@ -18,6 +18,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from vielklang.enquiries.enums import MailReason
+from vielklang.enquiries.mail_ids import ids_in, ids_in_body
 from vielklang.enquiries.mail_text import decoded, header_text, text_of_html, tidy, without_quote
 
 LARGEST_MAIL = 25_000_000
@@ -25,9 +26,7 @@ MOST_PARTS = 200
 DEEPEST = 10
 MOST_FILES = 20
 _MOST_IDS = 50
-_ID = re.compile(r"<[^<>\s]{3,250}>")
 _BOUNDARY = re.compile(rb"boundary\s*=", re.IGNORECASE)
-_ADDRESSED = re.compile(r"<[^<>\s@]{1,128}@[^<>\s@]{1,128}>")
 _HEADERS_READ = 200
 _THREADS, _LONGEST_THREAD = frozenset({"references", "in-reply-to"}), 20_000
 _LISTS = ("list-id", "list-unsubscribe", "list-post", "x-mailing-list", "feedback-id")
@@ -86,7 +85,7 @@ def read_mail(raw: bytes) -> IncomingMail:
     if not whole and not files and not headers.get("subject") and written_by is None:
         raise UnreadableMailError(MailReason.EMPTY)
     return IncomingMail(
-        message_id=next(iter(_ids(headers.get("message-id", ""))), ""),
+        message_id=next(iter(ids_in(headers.get("message-id", ""))), ""),
         thread=_thread(headers),
         sender=sender,
         sender_name=name,
@@ -97,9 +96,7 @@ def read_mail(raw: bytes) -> IncomingMail:
         left_out=left_out,
         written_by=written_by,
         content=_content(headers, whole, files),
-        mentions=tuple(dict.fromkeys(_ADDRESSED.findall(raw[:300_000].decode("ascii", "replace"))))[
-            :_MOST_IDS
-        ],
+        mentions=tuple(ids_in_body(raw[:300_000].decode("ascii", "replace")))[:_MOST_IDS],
     )
 
 
@@ -214,12 +211,8 @@ def _program(message: Message, headers: dict[str, str]) -> MailReason | None:
     return None
 
 
-def _ids(text: str) -> list[str]:
-    return _ID.findall(text)
-
-
 def _thread(headers: dict[str, str]) -> tuple[str, ...]:
-    near, far = _ids(headers.get("in-reply-to", "")), _ids(headers.get("references", ""))
+    near, far = ids_in(headers.get("in-reply-to", "")), ids_in(headers.get("references", ""))
     return tuple(dict.fromkeys([*near, *reversed(far)]))[:_MOST_IDS]
 
 

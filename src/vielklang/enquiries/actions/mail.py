@@ -34,6 +34,7 @@ from vielklang.enquiries.enums import (
     Purpose,
 )
 from vielklang.enquiries.files import CheckedFile, text_file
+from vielklang.enquiries.mail_ids import digest_of_id
 from vielklang.enquiries.mail_reading import IncomingMail
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryMail, EnquiryMessage, Mailbox
 from vielklang.enquiries.urgent import urgent_needs
@@ -48,11 +49,6 @@ class Place:
     mailbox: Mailbox
     validity: int
     uid: int
-
-
-def digest_of_id(message_id: str) -> str:
-    """What the database knows of a `Message-ID`."""
-    return salted_hmac("vielklang.enquiries.mail", message_id, algorithm="sha256").hexdigest()
 
 
 @action

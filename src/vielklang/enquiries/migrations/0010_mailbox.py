@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
                 ('centre', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='centres.centre')),
             ],
             options={
-                'verbose_name': 'mailbox',
+                'ordering': ('pk',),
                 'verbose_name_plural': 'mailboxes',
             },
         ),

@@ -6,7 +6,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from vielklang.core.encryption import EncryptedTextField
 from vielklang.core.scope import PrivateManager
@@ -39,8 +38,8 @@ class Mailbox(models.Model):
     objects = PrivateManager(centre="centre")
 
     class Meta:
-        verbose_name = _("mailbox")
-        verbose_name_plural = _("mailboxes")
+        ordering = ("pk",)
+        verbose_name_plural = "mailboxes"
 
     def __str__(self) -> str:
         return f"mailbox of centre {self.centre_id}"
