@@ -138,6 +138,7 @@ EVENTS: dict[str, str | Promise] = {
     "enquiry marked urgent": _("Question marked as urgent"),
     "enquiry noted": _("Internal note on a question written"),
     "enquiry continued": _("The person wrote again"),
+    "voice written down": _("Voice message written down"),
     "enquiry outcome": _("The person said whether it helped"),
     "consent withdrawn": _("Consent withdrawn"),
     "enquiry overdue": _("Told of an overdue question"),
@@ -168,6 +169,7 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.enquiryfile": _("file of a question"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

@@ -62,6 +62,8 @@ def enquiry_page(
         "changes": changes_since(shown, enquiry) if is_late else [],
         "answer_form": answer or AnswerForm(language=enquiry.language),
         "note_form": note or NoteForm(),
+        "transcript_of": None,
+        "transcript_form": None,
         "assign_form": assign or AssignForm(people=colleagues(), initial=assigned),
         "close_form": close or CloseForm(initial={"outcome": enquiry.outcome}),
         "found": find_offers(looked, chosen or [], request.area.centre),

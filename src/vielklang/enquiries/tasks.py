@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from contextlib import suppress
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import escalate_enquiries
+from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_enquiries
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.mail_intake import read_mailbox
 from vielklang.enquiries.mailbox_queries import centres_with_mailbox
@@ -32,6 +33,12 @@ def forget_all(timestamp: int) -> None:
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
     forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.task(name="enquiries.drop_held", queue="default")
+def drop_held(key: str) -> None:
+    """The recording of a form that nobody sent again; one that was held anew meanwhile has its own job."""
+    drop_held_voice(by=SYSTEM, key=key, before=timezone.now() - dt.timedelta(minutes=HELD_MINUTES))
 
 
 @app.periodic(cron="10 6 * * *")

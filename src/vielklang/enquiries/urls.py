@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files, desk_keeping
+from vielklang.enquiries.views import (
+    answers,
+    asking,
+    desk,
+    desk_enquiry,
+    desk_files,
+    desk_keeping,
+    desk_voice,
+)
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -21,6 +29,7 @@ urlpatterns = [
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
     path(f"{_ONE}note/", desk_enquiry.note, name="desk_note"),
+    path(f"{_ONE}said/<uuid:message>/", desk_voice.write_down, name="desk_write_down"),
     path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
     path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),

@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), mails (mail.py), files (files.py), what a page of the desk asks for (desk.py), what is kept and erased
-(keeping.py), what is overdue (escalating.py). In the scope of the centre.
+page (person.py), files (files.py), recordings (voices.py), what a page of the desk asks for (desk.py), what is kept and
+erased (keeping.py), what is overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -20,6 +20,7 @@ from vielklang.enquiries.actions.desk import (
     take_as_shown,
 )
 from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.desk_voice import write_down_voice
 from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.files import keep_file, settle_scan
 from vielklang.enquiries.actions.keeping import (
@@ -30,8 +31,10 @@ from vielklang.enquiries.actions.keeping import (
     set_keeping,
 )
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
+from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
 __all__ = [
+    "HELD_MINUTES",
     "LONGEST_TEXT",
     "AlreadyAskedError",
     "Asked",
@@ -43,9 +46,11 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "drop_held_voice",
     "erase_enquiry",
     "escalate_enquiries",
     "hold_enquiry",
+    "hold_voice",
     "keep_file",
     "lift_hold",
     "note_on_enquiry",
@@ -59,4 +64,5 @@ __all__ = [
     "take_enquiry",
     "withdraw_consent",
     "write_again",
+    "write_down_voice",
 ]

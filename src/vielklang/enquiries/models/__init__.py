@@ -1,11 +1,12 @@
 """Enquiries: the question with its state (enquiry.py), what was said, how to reach the person and what they agreed to
-(said.py), what came with the words (files.py), a centre's own rules (rules.py), what an enquiry is found by (words.py),
-what keeps it (holds.py), what stays of it (facts.py), the mailbox (mailbox.py).
+(said.py), what came with the words (files.py) or waits to (held.py), a centre's own rules (rules.py), what an enquiry
+is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
 """
 
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
+from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.rules import EnquiryRules
@@ -26,5 +27,6 @@ __all__ = [
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
+    "HeldVoice",
     "Mailbox",
 ]
