@@ -141,6 +141,11 @@ EVENTS: dict[str, str | Promise] = {
     "voice written down": _("Voice message written down"),
     "enquiry outcome": _("The person said whether it helped"),
     "consent withdrawn": _("Consent withdrawn"),
+    "text module created": _("Text module written"),
+    "text module changed": _("Text module changed"),
+    "text module translated": _("Text module translated"),
+    "text module removed": _("Text module removed"),
+    "text module restored": _("Text module offered again"),
     "enquiry overdue": _("Told of an overdue question"),
     "enquiry escalated": _("Leads told of an overdue question"),
     "enquiry closed": _("Question closed"),
@@ -170,6 +175,7 @@ THINGS: dict[str, str | Promise] = {
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
     "enquiries.enquiryfile": _("file of a question"),
+    "enquiries.textmodule": _("text module"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

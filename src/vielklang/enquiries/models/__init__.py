@@ -11,6 +11,7 @@ from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
+from vielklang.enquiries.models.text_module import TextModule, TextModuleText
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -29,4 +30,6 @@ __all__ = [
     "EnquiryWords",
     "HeldVoice",
     "Mailbox",
+    "TextModule",
+    "TextModuleText",
 ]

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0010_voices'),
+        ('enquiries', '0011_text_modules'),
     ]
 
     operations = [
