@@ -18,7 +18,14 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held
-from vielklang.enquiries.models import DeletionRun, Enquiry, EnquiryContact, EnquiryFile, EnquiryWords
+from vielklang.enquiries.models import (
+    DeletionRun,
+    Enquiry,
+    EnquiryContact,
+    EnquiryFile,
+    EnquiryMail,
+    EnquiryWords,
+)
 from vielklang.enquiries.queries import rules_of
 
 BATCH = 500
@@ -67,6 +74,7 @@ def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
     with centre_scope(run.centre):
         ids, count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
         EnquiryWords.objects.filter(enquiry__in=ids).update(contact=[])
+        EnquiryMail.objects.filter(enquiry__in=ids).update(message_id="", references="", sender_domain="")
         _add(run, contacts=count)
     return count
 
