@@ -297,6 +297,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # files of enquiries never lie on a di
 CLAMAV_URL = ENVIRONMENT.vielklang_clamav_url
 
 READY_BYTES = ENVIRONMENT.vielklang_ready_megabytes * 1_000_000
+ENQUIRY_WORK = ENVIRONMENT.vielklang_enquiry_work
 RATE_LIMIT = ENVIRONMENT.vielklang_rate_limit
 TRUSTED_PROXIES = ENVIRONMENT.vielklang_trusted_proxies
 ENCODERS = ENVIRONMENT.vielklang_encoders
