@@ -11,7 +11,8 @@ from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
-from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
+from vielklang.enquiries.actions.modules import save_text_module
+from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
@@ -20,10 +21,14 @@ from vielklang.enquiries.models import (
     EnquiryFact,
     EnquiryFile,
     EnquiryHold,
+    EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
     EnquiryWords,
+    Mailbox,
+    TextModule,
+    TextModuleText,
 )
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
@@ -53,6 +58,21 @@ def _file(world, centre, organisation):
         )  # fmt: skip
 
 
+def _mail(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        EnquiryMail.objects.create(
+            centre=centre, enquiry=asked.enquiry, fate=MailFate.SENT, id_digest="x", created_at=timezone.now()
+        )
+
+
+def _mailbox(world, centre, organisation):
+    with centre_scope(centre):
+        Mailbox.objects.create(
+            centre=centre, address="a@example.org", host="mail.example.org", user="a", password="b"
+        )
+
+
 def _rules(world, centre, organisation):
     with centre_scope(centre):
         EnquiryRules.objects.create(centre=centre)
@@ -72,8 +92,18 @@ def _held(world, centre, organisation):
         actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
 
 
+def _module(world, centre, organisation):
+    with centre_scope(centre):
+        save_text_module(
+            by=SYSTEM, centre=centre, module=None, title="Beispiel", topics=[], german="Beispiel"
+        )
+
+
 ROWS: Rows = {
+    TextModule: _module,
+    TextModuleText: _module,
     Enquiry: _asked,
+    EnquiryMail: _mail,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
@@ -83,5 +113,6 @@ ROWS: Rows = {
     EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
+    Mailbox: _mailbox,
     EnquiryWords: _asked,
 }

@@ -3,19 +3,23 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from vielklang.enquiries.enums_desk import Channel, Direction, EnquiryState, FileKind, FileProblem, FileScan
+from vielklang.enquiries.enums_desk import (
+    Channel,
+    Direction,
+    EnquiryState,
+    FileKind,
+    FileProblem,
+    FileScan,
+    MailboxProblem,
+    MailboxSecurity,
+    MailFate,
+    MailReason,
+)
 
 __all__ = [
-    "Channel",
-    "ContactKind",
-    "Direction",
-    "EnquiryState",
-    "FileKind",
-    "FileProblem",
-    "FileScan",
-    "Outcome",
-    "Purpose",
-]
+    "Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "FileProblem", "FileScan", "MailFate",
+    "MailReason", "MailboxProblem", "MailboxSecurity", "Outcome", "Purpose",
+]  # fmt: skip
 
 
 class ContactKind(TextChoices):

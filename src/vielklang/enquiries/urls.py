@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vielklang.enquiries import urls_work
 from vielklang.enquiries.views import (
     answers,
     asking,
@@ -18,6 +19,7 @@ _DESK = "desk/<slug:centre>/enquiries/"
 _ONE = f"{_DESK}<uuid:public_id>/"
 
 urlpatterns = [
+    *urls_work.urlpatterns,
     path("<language:language>/ask/", asking.ask, name="ask"),
     path("<language:language>/answer/", answers.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),

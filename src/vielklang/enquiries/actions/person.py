@@ -75,3 +75,11 @@ def withdraw_consent(
         EnquiryContact.objects.filter(enquiry=row).delete()
         index_words(row)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
+
+
+@action
+def mark_urgent(*, by: Actor, enquiry: Enquiry) -> Enquiry:
+    """What the person wrote later sounds urgent: staff see the mark, nothing else changes."""
+    row = locked(enquiry)
+    row.is_urgent = True
+    return saved(by, row, "enquiry marked urgent")

@@ -8,8 +8,10 @@ from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
 from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
+from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
+from vielklang.enquiries.models.text_module import TextModule, TextModuleText
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -21,9 +23,13 @@ __all__ = [
     "EnquiryFact",
     "EnquiryFile",
     "EnquiryHold",
+    "EnquiryMail",
     "EnquiryMessage",
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",
+    "Mailbox",
+    "TextModule",
+    "TextModuleText",
 ]
