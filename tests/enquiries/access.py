@@ -8,6 +8,7 @@ from tests.enquiries.access_desk import DESK_ROWS, desk_objects
 ROWS = {
     "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
+    "enquiries:referral": public(token="nobody-has-this-one", ok={404}),
     **DESK_ROWS,
 }
 objects = desk_objects

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.access import desk
-from tests.enquiries.factories import ask, keep
+from tests.enquiries.factories import ask, keep, refer
 from tests.world import World
 
 ANSWERS = "lead staff"
@@ -20,6 +20,10 @@ DESK_ROWS = {
         ANSWERS, method="post", public_id="ENQUIRY", data={"outcome": "helped"}, ok={302, 409}
     ),
     "enquiries:desk_file": desk(ANSWERS, public_id="ENQUIRY", file_id="FILE"),
+    "enquiries:desk_referrals": desk(ANSWERS, query="group=waiting"),
+    "enquiries:desk_refer": desk(ANSWERS, public_id="ENQUIRY", query="q=Beispiel"),
+    "enquiries:desk_referral": desk(ANSWERS, public_id="REFERRAL"),
+    "enquiries:desk_referral_act": desk(ANSWERS, method="post", public_id="REFERRAL", data={"do": "withdraw"}),
     "enquiries:desk_reopen": desk(ANSWERS, method="post", public_id="ENQUIRY"),
 }  # fmt: skip
 
@@ -27,6 +31,8 @@ DESK_ROWS = {
 def desk_objects(world: World) -> dict[str, object]:
     home, foreign = ask(world.home).enquiry, ask(world.foreign).enquiry
     return {
+        "REFERRAL": refer(ask(world.home)).public_id,
+        "FOREIGN_REFERRAL": refer(ask(world.foreign)).public_id,
         "ENQUIRY": home.public_id,
         "FOREIGN_ENQUIRY": foreign.public_id,
         "FILE": keep(home).public_id,

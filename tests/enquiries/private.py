@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from tests.enquiries.factories import ask
+from tests.enquiries.factories import ask, refer
 from tests.private import Rows
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.enums import ContactKind, FileKind, Purpose
@@ -17,6 +17,8 @@ from vielklang.enquiries.models import (
     EnquiryOffer,
     EnquiryRules,
     EnquiryWords,
+    Referral,
+    ReferralMessage,
 )
 from vielklang.offers.models import Offer
 
@@ -50,7 +52,21 @@ def _rules(world, centre, organisation):
         EnquiryRules.objects.create(centre=centre)
 
 
+def _referred(world, centre, organisation):
+    referral = refer(ask(centre))
+    with centre_scope(centre):
+        ReferralMessage.objects.create(
+            centre=centre,
+            referral=referral,
+            is_from_receiver=True,
+            text="Beispiel",
+            created_at=timezone.now(),
+        )
+
+
 ROWS: Rows = {
+    Referral: _referred,
+    ReferralMessage: _referred,
     Enquiry: _asked,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,

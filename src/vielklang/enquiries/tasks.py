@@ -10,6 +10,7 @@ from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.enquiries.file_scans import scan_waiting_files
+from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
 
 
@@ -33,3 +34,16 @@ def scan_files(timestamp: int) -> None:
     if settings.CLAMAV_URL:
         for centre in list_centres():
             scan_waiting_files(by=SYSTEM, centre=centre)
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="enquiries.referrals_of_all", queue="default")
+def referrals_of_all(timestamp: int) -> None:
+    """In the morning, so that mails lie on top when the day begins."""
+    for centre in list_centres():
+        referrals_of.defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.referrals_of", queue="default")
+def referrals_of(centre: int) -> None:
+    run_referrals(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import answers, asking, desk, desk_enquiry, desk_files
+from vielklang.enquiries.views import (
+    answers,
+    asking,
+    desk,
+    desk_enquiry,
+    desk_files,
+    desk_referral,
+    desk_referrals,
+    link_referral,
+)
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
 app_name = "enquiries"
@@ -16,6 +25,10 @@ urlpatterns = [
     path(f"{_DESK}new/", desk.new, name="desk_new"),
     path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(f"{_DESK}referrals/", desk_referrals.referrals, name="desk_referrals"),
+    path(f"{_DESK}referrals/<uuid:public_id>/", desk_referral.referral, name="desk_referral"),
+    path(f"{_DESK}referrals/<uuid:public_id>/do/", desk_referral.act, name="desk_referral_act"),
+    path(f"{_ONE}refer/", desk_referrals.refer, name="desk_refer"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
@@ -23,4 +36,5 @@ urlpatterns = [
     path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
     path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
+    path("link/referral/<str:token>/", link_referral.referral, name="referral"),
 ]

@@ -1,9 +1,11 @@
 """Enquiries: the question with its state (enquiry.py), what was said, how to reach the person and what they agreed to
-(said.py), what came with the words (files.py), a centre's own rules (rules.py), what an enquiry is found by (words.py).
+(said.py), what came with the words (files.py), whom it was passed on to (referral.py), a centre's own rules (rules.py),
+what an enquiry is found by (words.py).
 """
 
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.files import EnquiryFile
+from vielklang.enquiries.models.referral import Referral, ReferralMessage
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
 from vielklang.enquiries.models.words import EnquiryWords
@@ -18,4 +20,6 @@ __all__ = [
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
+    "Referral",
+    "ReferralMessage",
 ]

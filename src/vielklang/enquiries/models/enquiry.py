@@ -97,6 +97,11 @@ class Enquiry(FSMModelMixin, models.Model):
     def answer(self, now: dt.datetime) -> None:
         self.answered_at = self.answered_at or now
 
+    @transition(field=state, source=OPEN_STATES, target=S.WAITING)
+    def refer(self, now: dt.datetime) -> None:
+        """Passed on; the person reads to whom, which is an answer."""
+        self.answered_at = self.answered_at or now
+
     @transition(field=state, source=(S.NEW, S.OPEN, S.WAITING, S.CLOSED), target=S.OPEN)
     def hear(self) -> None:
         """The person wrote again."""
