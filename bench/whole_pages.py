@@ -65,20 +65,35 @@ def _set_role(connection, **options: object) -> None:
         cursor.execute("SET ROLE vielklang_web")
 
 
-def measured(ask: Callable[[int], object], rounds: int) -> dict[str, float]:
-    """`p50_ms`, `p95_ms` and `cpu_ms` of `ask(0)`, `ask(1)` …; one more before them warms up."""
-    ask(0)
-    took, worked = [], cpu_ms()
-    for number in range(rounds):
+class Asking:
+    """Requests and how long they took; one before them warms up."""
+
+    def __init__(self, request: Callable[[int], object]) -> None:
+        self.request = request
+        request(0)
+        self.took: list[float] = []
+        self.worked = cpu_ms()
+
+    def ask(self) -> None:
         started = time.perf_counter()
-        ask(number)
-        took.append((time.perf_counter() - started) * 1000)
-    took.sort()
-    return {
-        "p50_ms": round(took[len(took) // 2], 1),
-        "p95_ms": round(took[int(len(took) * 0.95)], 1),
-        "cpu_ms": round((cpu_ms() - worked) / rounds, 1),
-    }
+        self.request(len(self.took))
+        self.took.append((time.perf_counter() - started) * 1000)
+
+    def figures(self) -> dict[str, float]:
+        took = sorted(self.took)
+        return {
+            "p50_ms": round(took[len(took) // 2], 1),
+            "p95_ms": round(took[int(len(took) * 0.95)], 1),
+            "cpu_ms": round((cpu_ms() - self.worked) / len(took), 1),
+        }
+
+
+def measured(ask: Callable[[int], object], rounds: int) -> dict[str, float]:
+    """`p50_ms`, `p95_ms` and `cpu_ms` of `ask(0)`, `ask(1)` …."""
+    asking = Asking(ask)
+    for _round in range(rounds):
+        asking.ask()
+    return asking.figures()
 
 
 def cpu_ms() -> float:

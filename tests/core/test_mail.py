@@ -222,3 +222,16 @@ def test_the_worker_sends_what_was_queued(mailbox):
 
     assert [message["To"] for message in mailbox.messages] == ["a@example.org"]
     assert connection.in_atomic_block is False
+
+
+def test_mail_of_a_killed_worker_is_failed_with_its_reason_and_not_sent_twice(mailbox):
+    public_id = queue()
+    with token_scope(str(public_id)):
+        OutgoingMail.objects.update(state=MailState.SENDING, attempts=1)
+
+    assert not deliver(public_id)
+    assert not deliver(public_id)
+
+    assert (row(public_id).state, row(public_id).problem) == (MailState.FAILED, "Interrupted")
+    assert row(public_id).to == ""
+    assert mailbox.messages == []

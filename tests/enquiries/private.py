@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.utils import timezone
 
-from tests.enquiries.factories import ask, refer
+from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
+from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.enums import ContactKind, FileKind, Purpose
+from vielklang.enquiries import actions
+from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
+    DeletionRun,
     Enquiry,
     EnquiryConsent,
     EnquiryContact,
+    EnquiryFact,
     EnquiryFile,
+    EnquiryHold,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
@@ -20,6 +27,7 @@ from vielklang.enquiries.models import (
     Referral,
     ReferralMessage,
 )
+from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
 
 
@@ -64,6 +72,20 @@ def _referred(world, centre, organisation):
         )
 
 
+def _deleted(world, centre, organisation):
+    """Leaves a run and a fact."""
+    asked = ask(centre)
+    with centre_scope(centre):
+        actions.close_enquiry(by=BOB, enquiry=asked.enquiry, outcome=Outcome.HELPED)
+    forget_enquiries(by=SYSTEM, centre=centre, now=timezone.now() + dt.timedelta(days=400))
+
+
+def _held(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
+
+
 ROWS: Rows = {
     Referral: _referred,
     ReferralMessage: _referred,
@@ -72,6 +94,9 @@ ROWS: Rows = {
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
     EnquiryFile: _file,
+    EnquiryFact: _deleted,
+    DeletionRun: _deleted,
+    EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
     EnquiryWords: _asked,

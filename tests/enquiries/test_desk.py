@@ -230,11 +230,13 @@ def test_the_lead_sets_the_rules_and_that_is_recorded(world):
     client = world.client("lead")
     assert client.post(address(world, "rules"), {"answer_within_days": "0"}).status_code == 400
 
-    client.post(address(world, "rules"), {"answer_within_days": "5", "takes_enquiries": ""})
+    rules = {"answer_within_days": "5", "urgent_within_days": "2", "escalate_after_days": "4"}
+    assert client.post(address(world, "rules"), rules | {"urgent_within_days": "6"}).status_code == 400
+    client.post(address(world, "rules"), rules | {"takes_enquiries": ""})
 
     with centre_scope(world.home):
         rules = EnquiryRules.objects.get()
-        assert (rules.answer_within_days, rules.takes_enquiries) == (5, False)
+        assert (rules.answer_within_days, rules.urgent_within_days, rules.takes_enquiries) == (5, 2, False)
         assert AuditEntry.objects.get(event="enquiry rules set").details["answer_within_days"] == 5
 
 

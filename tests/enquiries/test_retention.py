@@ -50,12 +50,17 @@ def test_nothing_of_an_enquiry_stays_after_its_time() -> None:
     old, waiting = closed_enquiry(), ask(centre()).enquiry
     assert rows_of(old) == 6
     day_before = CLOSED + relativedelta(months=12)
-    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=day_before) == 0
-    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=day_before + dt.timedelta(days=1)) == 1
+    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=day_before).enquiries == 0
+    assert (
+        retention.forget_enquiries(
+            by=SYSTEM, centre=centre(), now=day_before + dt.timedelta(days=1)
+        ).enquiries
+        == 1
+    )
     assert rows_of(old) == 0
     assert rows_of(waiting) == 2
     with centre_scope(centre()):
-        assert AuditEntry.objects.get(event="enquiries deleted").subject_label == "1"
+        assert AuditEntry.objects.filter(event="enquiries deleted", subject_label="1").count() == 1
 
 
 def test_centre_may_keep_for_less_and_never_for_longer() -> None:
@@ -63,7 +68,7 @@ def test_centre_may_keep_for_less_and_never_for_longer() -> None:
     with centre_scope(centre()):
         EnquiryRules.objects.create(centre=centre(), keep_months=3)
     now = CLOSED + relativedelta(months=3, days=1)
-    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=now) == 1
+    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=now).enquiries == 1
     assert rows_of(old) == 0
 
 
@@ -71,7 +76,10 @@ def test_batches_go_on_until_nothing_is_left(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(retention, "BATCH", 2)
     for _n in range(5):
         closed_enquiry()
-    assert retention.forget_enquiries(by=SYSTEM, centre=centre(), now=CLOSED + relativedelta(years=2)) == 5
+    assert (
+        retention.forget_enquiries(by=SYSTEM, centre=centre(), now=CLOSED + relativedelta(years=2)).enquiries
+        == 5
+    )
 
 
 def test_task_deletes_what_is_over_and_leaves_other_centres_alone() -> None:

@@ -130,7 +130,9 @@ class Environment(BaseSettings):
     @classmethod
     def _known_scanner(cls, value: str) -> str:
         parts = urlsplit(value)
-        if value and not ((parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)):
+        if value and not (
+            (parts.scheme == "tcp" and parts.hostname) or (parts.scheme == "unix" and parts.path)
+        ):
             raise ValueError("must be tcp://host:port or unix:///path")
         return value
 

@@ -6,6 +6,7 @@ Templates: `<name>.subject.txt`, `<name>.txt`, `<name>.html` (which extends `cor
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping
 from email.charset import QP, Charset
@@ -16,7 +17,7 @@ from urllib.parse import urlsplit
 import structlog
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 from django.template import Context
 from django.template.loader import get_template, render_to_string
 from django.utils import timezone, translation
@@ -31,6 +32,7 @@ log = structlog.get_logger("vielklang.mail")
 MOST_ATTEMPTS = 7
 """After 5 seconds, 25 seconds, 2 minutes, 10 minutes, 50 minutes, 4 hours: a server that asks for patience gets it."""
 ERASE_AFTER = {"hours": 24}
+NOTE_SECONDS = 60
 _ERASED: dict[str, Any] = {"to": "", "subject": "", "text": "", "html": "", "headers": {}}
 _SEVEN_BIT = Charset("utf-8")
 _SEVEN_BIT.body_encoding = QP
@@ -90,15 +92,22 @@ def queue_mail(
 def deliver(public_id: uuid.UUID) -> bool:
     """Send one waiting mail; called by its job, harmless to repeat.
 
-    The row is claimed and committed before the SMTP conversation: where that ends without an answer the mail stays
-    `sending` and is not sent again by itself, because a second mail is worse than a late one. A refusal puts it
-    back to `waiting` (raised, so that the job is tried again) until `MOST_ATTEMPTS`.
+    The row is claimed and committed before the SMTP conversation. A mail that is still `sending` when its job runs
+    again belonged to a worker that was killed in that conversation: it is `failed` as interrupted and not sent again by
+    itself, because a second mail is worse than a late one. A refusal puts it back to `waiting` (raised, so that the job
+    is tried again) until `MOST_ATTEMPTS`.
     """
     with token_scope(str(public_id)):
         mail = (
-            OutgoingMail.objects.select_for_update(skip_locked=True).filter(state=MailState.WAITING).first()
+            OutgoingMail.objects.select_for_update(skip_locked=True)
+            .filter(state__in=(MailState.WAITING, MailState.SENDING))
+            .first()
         )
         if mail is None:
+            return False
+        if mail.state == MailState.SENDING:
+            _set_state(mail, MailState.FAILED, problem="Interrupted")
+            log.warning("mail interrupted", key=mail.key, attempt=mail.attempts)
             return False
         mail.state, mail.attempts = MailState.SENDING, mail.attempts + 1
         mail.save(update_fields=["state", "attempts"])
@@ -111,8 +120,21 @@ def deliver(public_id: uuid.UUID) -> bool:
         if is_final:
             return False
         raise
-    _set_state(mail, MailState.SENT)
+    _note_sent(mail)
     return True
+
+
+def _note_sent(mail: OutgoingMail) -> None:
+    """It has left: that is written down even where the database is being restarted just now."""
+    until = time.monotonic() + NOTE_SECONDS
+    while True:
+        try:
+            return _set_state(mail, MailState.SENT)
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block or time.monotonic() > until:
+                raise
+            connection.close()
+            time.sleep(0.5)
 
 
 def _is_refused_for_good(error: Exception) -> bool:

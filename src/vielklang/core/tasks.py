@@ -36,3 +36,12 @@ async def forget_old_jobs(context: JobContext, timestamp: int) -> None:
     """Jobs that succeeded leave after three days, failed ones after thirty."""
     await remove_old_jobs(context, max_hours=72)
     await remove_old_jobs(context, max_hours=720, remove_failed=True)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="core.rescue_jobs", queue="default", queueing_lock="core.rescue_jobs", pass_context=True)
+async def rescue_jobs(context: JobContext, timestamp: int) -> None:
+    """What a killed worker was doing is done again: every job of this house may be repeated."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs():
+        await jobs.retry_job(job)

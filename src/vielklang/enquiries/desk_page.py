@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpResponse
@@ -12,14 +12,15 @@ from django.utils import timezone
 
 from vielklang.accounts.access import AreaRequest
 from vielklang.core.languages import get_language
-from vielklang.enquiries import desk_referrals
 from vielklang.enquiries.desk_finding import find_offers
+from vielklang.enquiries.desk_keeping import keeping_panel
+from vielklang.enquiries.desk_referrals import referrals_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
 from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition, with_files
 
-PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (desk_referrals.panel,)
+PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (keeping_panel, referrals_panel)
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
 
 
@@ -41,7 +42,9 @@ def enquiry_page(
     looked: str | None = None,
     is_late: bool = False,
     status: int = 200,
+    extra: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
+    """`extra` stands in the context instead of what the panels give: a form of theirs with its errors."""
     shown = read_edition(request.POST.get("edition", "")) if is_late else None
     assigned = {"person": enquiry.assigned_to.public_id if enquiry.assigned_to else ""}
     context: dict[str, Any] = {
@@ -67,4 +70,5 @@ def enquiry_page(
     }
     for panel in PANELS:
         context |= panel(request, enquiry)
+    context |= extra or {}
     return render(request, "enquiries/desk/enquiry.html", context, status=status)

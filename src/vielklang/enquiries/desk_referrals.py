@@ -47,7 +47,7 @@ def rows_of(referrals: Iterable[Referral]) -> list[ReferralRow]:
     return [ReferralRow(row, number_of(row.enquiry), topic_words(row.enquiry.topics)) for row in referrals]
 
 
-def panel(request: AreaRequest, enquiry: Enquiry) -> dict[str, Any]:
+def referrals_panel(request: AreaRequest, enquiry: Enquiry) -> dict[str, Any]:
     """One query: the referrals of this enquiry."""
     found = referrals_of(enquiry)
     for row in found:

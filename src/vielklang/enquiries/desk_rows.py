@@ -23,6 +23,7 @@ TAB_NAMES = {
     "open": gettext_lazy("To do"), "new": gettext_lazy("New"), "mine": gettext_lazy("Mine"),
     "overdue": gettext_lazy("Overdue"), "waiting": gettext_lazy("Waiting for others"),
     "closed": gettext_lazy("Closed"), "answered": gettext_lazy("Answered this month"),
+    "escalated": gettext_lazy("Overdue for days"),
 }  # fmt: skip
 _WORDS_SHOWN = 110
 
@@ -83,8 +84,8 @@ def number_of(enquiry: Enquiry) -> str:
 
 
 def is_overdue(enquiry: Enquiry, now: dt.datetime) -> bool:
-    owed = enquiry.answered_at is None and enquiry.state in {EnquiryState.NEW, EnquiryState.OPEN}
-    return owed and enquiry.due_at < now
+    is_ours = enquiry.state in {EnquiryState.NEW, EnquiryState.OPEN}
+    return is_ours and enquiry.due_at is not None and enquiry.due_at < now
 
 
 def shortened(text: str) -> str:

@@ -15,7 +15,7 @@ from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
 from vielklang.enquiries.desk_rows import number_of, topic_words
 from vielklang.enquiries.models import Enquiry
-from vielklang.enquiries.queries import OURS, first_answer_owed, searched, tab_filter
+from vielklang.enquiries.queries import OURS, answer_owed, searched, tab_filter
 
 LIST = "enquiries:desk_list"
 _SHORTEST_TEXT = 3
@@ -43,6 +43,14 @@ def menu() -> list[MenuEntry]:
             sort=83,
             section=centre,
         ),
+        _entry(
+            gettext_lazy("Keeping and deletion"),
+            "desk_keeping",
+            permission=edit,
+            icon="clock",
+            sort=84,
+            section=centre,
+        ),
     ]
 
 
@@ -55,26 +63,35 @@ def _may(area: Area) -> bool:
 
 
 def today(area: Area) -> Iterator[TodayItem]:
-    """Urgent ones first, then what waits for its first answer, then what lies with oneself."""
+    """Urgent ones first, then what waits for an answer, then what lies with oneself."""
     if not _may(area):
         return
     now, user = timezone.now(), area.actor.user_id
-    owed = first_answer_owed()
+    owed = answer_owed()
     found = Enquiry.objects.order_by().aggregate(
         urgent=Count("pk", filter=owed & Q(is_urgent=True)),
         owed=Count("pk", filter=owed),
         overdue=Count("pk", filter=tab_filter("overdue", user, now)),
+        escalated=Count("pk", filter=tab_filter("escalated", user, now)),
         mine=Count("pk", filter=Q(state__in=OURS, assigned_to_id=user)),
+        mine_late=Count("pk", filter=tab_filter("overdue", user, now) & Q(assigned_to_id=user)),
     )
     url = area.url(LIST)
     label = ngettext("urgent question", "urgent questions", found["urgent"])
     yield TodayItem(label=label, count=found["urgent"], url=f"{url}?urgent=on", sort=1, is_urgent=True)
-    label = ngettext(
-        "question waits for the first answer", "questions wait for the first answer", found["owed"]
-    )
+    label = ngettext("question waits for an answer", "questions wait for an answer", found["owed"])
     yield TodayItem(label=label, count=found["owed"], overdue=found["overdue"], url=url, sort=5)
+    if area.can(Permission.CENTRE_EDIT):
+        label = ngettext(
+            "question so long overdue that the lead is asked",
+            "questions so long overdue that the lead is asked",
+            found["escalated"],
+        )
+        yield TodayItem(label=label, count=found["escalated"], url=f"{url}?tab=escalated", sort=2)
     label = ngettext("question that you look after", "questions that you look after", found["mine"])
-    yield TodayItem(label=label, count=found["mine"], url=f"{url}?tab=mine", sort=8)
+    yield TodayItem(
+        label=label, count=found["mine"], overdue=found["mine_late"], url=f"{url}?tab=mine", sort=8
+    )
 
 
 def figures(area: Area) -> Iterator[Figure]:

@@ -46,7 +46,7 @@ def figures_of_centre(now: dt.datetime) -> Figures:
     sums = rows.aggregate(
         total=Count("pk"),
         answered=Count("answered_at"),
-        in_time=Count("pk", filter=Q(answered_at__lte=F("due_at"))),
+        in_time=Count("pk", filter=Q(answered_at__lte=F("first_due_at"))),
         mean=Avg(F("answered_at") - F("created_at")),
     )
     topics = rows.annotate(topic=Func("topics", function="unnest", output_field=CharField()))

@@ -148,11 +148,29 @@ class RulesForm(AreaForm):
         help_text=_("Without it the guide names your telephone number and address alone."),
     )
     answer_within_days = forms.IntegerField(
-        label=_("Working days to the first answer"),
+        label=_("Working days to an answer"),
         min_value=1,
         max_value=60,
         help_text=_("Weekends and public holidays do not count. It holds for questions from now on."),
     )
+    urgent_within_days = forms.IntegerField(
+        label=_("Working days to an answer where it is urgent"), min_value=1, max_value=60
+    )
+    escalate_after_days = forms.IntegerField(
+        label=_("Working days until the leads are told"),
+        min_value=1,
+        max_value=30,
+        help_text=_(
+            "An overdue enquiry is first a matter of the person who looks after it. After so many days the leads get "
+            "a mail; at once where nobody looks after it."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if (values.get("urgent_within_days") or 0) > (values.get("answer_within_days") or 60):
+            self.add_error("urgent_within_days", _("Urgent questions cannot wait longer than others."))
+        return values
 
 
 class NewEnquiryForm(AreaForm):

@@ -24,7 +24,8 @@ S = EnquiryState
 OURS = (S.NEW, S.OPEN)
 """The centre is to do something."""
 TABS = ("open", "new", "mine", "overdue", "waiting", "closed")
-"""`answered` is one more, behind the figure of the start page: first answered this month."""
+HIDDEN_TABS = ("answered", "escalated")
+"""Behind figures of the start page: first answered this month; so long overdue that the leads were told."""
 ANSWERING_ROLES = tuple(role for role in CENTRE_ROLES if Permission.ENQUIRY_ANSWER in PERMISSIONS[Role(role)])
 SHORTEST_NUMBER = 6
 _NUMBER = re.compile(r"[0-9a-f]{1,32}")
@@ -42,8 +43,8 @@ class Wanted:
     text: str = ""
 
 
-def first_answer_owed() -> Q:
-    return Q(state__in=OURS, answered_at=None)
+def answer_owed() -> Q:
+    return Q(state__in=OURS, due_at__isnull=False)
 
 
 def tab_filter(tab: str, user_id: int | None, now: dt.datetime) -> Q:
@@ -51,10 +52,11 @@ def tab_filter(tab: str, user_id: int | None, now: dt.datetime) -> Q:
         "open": Q(state__in=OURS),
         "new": Q(state=S.NEW),
         "mine": Q(assigned_to_id=user_id) & ~Q(state=S.CLOSED),
-        "overdue": first_answer_owed() & Q(due_at__lt=now),
+        "overdue": answer_owed() & Q(due_at__lt=now),
         "waiting": Q(state=S.WAITING),
         "closed": Q(state=S.CLOSED),
         "answered": Q(answered_at__gte=month_of(now)),
+        "escalated": answer_owed() & Q(due_at__lt=now, escalated_at__isnull=False),
     }[tab]
 
 
@@ -79,7 +81,7 @@ def inbox(wanted: Wanted, centre: Centre) -> QuerySet[Enquiry]:
 
 def tab_counts(rows: QuerySet[Enquiry], user_id: int | None, now: dt.datetime) -> dict[str, int]:
     return rows.order_by().aggregate(
-        **{tab: Count("pk", filter=tab_filter(tab, user_id, now)) for tab in (*TABS, "answered")}
+        **{tab: Count("pk", filter=tab_filter(tab, user_id, now)) for tab in (*TABS, *HIDDEN_TABS)}
     )
 
 
@@ -126,6 +128,12 @@ def colleagues() -> list[User]:
     return list(
         {row.user_id: row.user for row in rows.select_related("user").order_by("user__name", "pk")}.values()
     )
+
+
+def leads() -> list[User]:
+    """Who leads the centre of the open scope."""
+    rows = Membership.objects.current().filter(organisation=None, role=Role.LEAD, user__is_active=True)
+    return [row.user for row in rows.select_related("user").order_by("user__name", "pk")]
 
 
 def municipalities_of(centre: Centre) -> list[Municipality]:

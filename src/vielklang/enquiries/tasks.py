@@ -9,9 +9,12 @@ from procrastinate.contrib.django import app
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
+from vielklang.core.scope import centre_scope
+from vielklang.enquiries.actions import escalate_enquiries
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
+from vielklang.enquiries.targets import is_working_day
 
 
 @app.periodic(cron="20 3 * * *")
@@ -25,6 +28,23 @@ def forget_all(timestamp: int) -> None:
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
     forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="enquiries.escalate_all", queue="default")
+def escalate_all(timestamp: int) -> None:
+    """Every morning of a working day, one job for each centre."""
+    if is_working_day(timezone.localdate()):
+        for centre in list_centres():
+            escalate_of.defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.escalate_of", queue="default")
+def escalate_of(centre: int) -> None:
+    found = Centre.objects.get(pk=centre)
+    with centre_scope(found):
+        while escalate_enquiries(by=SYSTEM, centre=found, now=timezone.now()):
+            pass
 
 
 @app.periodic(cron="*/10 * * * *")

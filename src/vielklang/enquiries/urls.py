@@ -8,6 +8,7 @@ from vielklang.enquiries.views import (
     desk,
     desk_enquiry,
     desk_files,
+    desk_keeping,
     desk_referral,
     desk_referrals,
     link_referral,
@@ -29,6 +30,7 @@ urlpatterns = [
     path(f"{_DESK}referrals/<uuid:public_id>/", desk_referral.referral, name="desk_referral"),
     path(f"{_DESK}referrals/<uuid:public_id>/do/", desk_referral.act, name="desk_referral_act"),
     path(f"{_ONE}refer/", desk_referrals.refer, name="desk_refer"),
+    path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
@@ -37,4 +39,6 @@ urlpatterns = [
     path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
     path("link/referral/<str:token>/", link_referral.referral, name="referral"),
+    path(f"{_ONE}hold/", desk_keeping.hold, name="desk_hold"),
+    path(f"{_ONE}lift/", desk_keeping.lift, name="desk_lift"),
 ]

@@ -1,6 +1,6 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
 page (person.py), files (files.py), passed on (referring.py, receiving.py, rounds.py), what a page of the desk asks for
-(desk.py). In the scope of the centre.
+(desk.py), what is kept and erased (keeping.py), what is overdue (escalating.py). In the scope of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -21,7 +21,15 @@ from vielklang.enquiries.actions.desk import (
     take_as_shown,
 )
 from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.files import keep_file, settle_scan
+from vielklang.enquiries.actions.keeping import (
+    HeldError,
+    erase_enquiry,
+    hold_enquiry,
+    lift_hold,
+    set_keeping,
+)
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
 from vielklang.enquiries.actions.receiving import (
     accept_referral,
@@ -50,6 +58,7 @@ __all__ = [
     "AlreadyAskedError",
     "Asked",
     "ChangedMeanwhileError",
+    "HeldError",
     "NoConsentError",
     "Question",
     "Receiver",
@@ -63,10 +72,14 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "erase_enquiry",
+    "escalate_enquiries",
     "extend_referral",
     "finish_referral",
     "hand_back_referral",
+    "hold_enquiry",
     "keep_file",
+    "lift_hold",
     "note_on_enquiry",
     "note_refused",
     "propose_appointment",
@@ -79,6 +92,7 @@ __all__ = [
     "say_visit",
     "see_referral",
     "set_enquiry_rules",
+    "set_keeping",
     "settle_scan",
     "take_as_shown",
     "take_enquiry",

@@ -71,7 +71,7 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
         centre=centre, municipality=question.municipality, channel=question.channel, language=question.language,
         topics=list(question.topics), is_urgent=question.is_urgent, code_digest=digest_of(code), pin_hash=hash_of(pin),
         form_token=question.form_token, created_at=moment, changed_at=moment,
-        due_at=due_at(moment, rules.answer_within_days),
+        due_at=due_at(moment, rules.days_for(is_urgent=question.is_urgent)),
     )  # fmt: skip
     if question.contact_kind != ContactKind.CODE:
         EnquiryContact.objects.create(

@@ -55,24 +55,26 @@ def close_as_shown(*, by: Actor, enquiry: Enquiry, shown: Edition | None, outcom
 
 @action
 def set_enquiry_rules(
-    *, by: Actor, centre: Centre, answer_within_days: int, takes_enquiries: bool
+    *,
+    by: Actor,
+    centre: Centre,
+    answer_within_days: int,
+    urgent_within_days: int,
+    escalate_after_days: int,
+    takes_enquiries: bool,
 ) -> EnquiryRules:
-    """The centre's target for the first answer (working days), and whether its guide pages offer to ask.
+    """The centre's targets in working days, and whether its guide pages offer to ask.
 
     Holds for questions from now on; what is due already stays due.
     """
-    rules, _created = EnquiryRules.objects.update_or_create(
-        centre=centre,
-        defaults={"answer_within_days": answer_within_days, "takes_enquiries": takes_enquiries},
-    )
-    record(
-        by=by,
-        event="enquiry rules set",
-        subject=centre,
-        centre_id=centre.pk,
-        answer_within_days=answer_within_days,
-        takes_enquiries=takes_enquiries,
-    )
+    values = {
+        "answer_within_days": answer_within_days,
+        "urgent_within_days": urgent_within_days,
+        "escalate_after_days": escalate_after_days,
+        "takes_enquiries": takes_enquiries,
+    }
+    rules, _created = EnquiryRules.objects.update_or_create(centre=centre, defaults=values)
+    record(by=by, event="enquiry rules set", subject=centre, centre_id=centre.pk, **values)
     return rules
 
 

@@ -17,12 +17,15 @@ from vielklang.enquiries.models import (
     EnquiryConsent,
     EnquiryContact,
     EnquiryMessage,
+    EnquiryRules,
 )
+from vielklang.enquiries.targets import due_at
 
 
 @action
 def write_again(*, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | None = None) -> EnquiryMessage:
-    """The person says something more on the status page; a closed enquiry is open again.
+    """The person says something more on the status page; a closed enquiry is open again,
+    and the centre owes an answer by the day its rules say.
 
     The same words once more (the page was reloaded) are the message that is there.
     """
@@ -31,7 +34,8 @@ def write_again(*, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | No
     if last is not None and last.direction == Direction.ASKED and last.text == text.strip()[:LONGEST_TEXT]:
         return last
     if row.state != EnquiryState.NEW:
-        row.hear()
+        rules = EnquiryRules.objects.filter(centre=row.centre_id).first() or EnquiryRules()
+        row.hear(due_at(moment, rules.days_for(is_urgent=row.is_urgent)))
     row.changed_at = moment
     message = say(row, Direction.ASKED, row.language, text, moment)
     saved(by, row, "enquiry continued")

@@ -23,13 +23,22 @@ OPEN_STATES = (S.NEW, S.OPEN, S.WAITING)
 @pghistory.track(
     pghistory.InsertEvent(),
     pghistory.UpdateEvent(),
-    exclude=["code_digest", "pin_hash", "form_token", "language", "municipality"],
+    exclude=[
+        "code_digest",
+        "pin_hash",
+        "form_token",
+        "language",
+        "municipality",
+        "first_due_at",
+        "reminded_at",
+        "escalated_at",
+    ],
 )
 class Enquiry(FSMModelMixin, models.Model):
     """*Centre-private.* One question to a centre; its words stand in `EnquiryMessage`, the person in `EnquiryContact`.
 
     `code_digest` finds the enquiry by the person's code (`codes`), `pin_hash` proves that it is theirs. `due_at` is
-    when the centre wants to have answered first.
+    when the centre wants to have answered what was said last; None while it owes nothing.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,7 +65,12 @@ class Enquiry(FSMModelMixin, models.Model):
     offers = models.ManyToManyField("offers.Offer", through="EnquiryOffer", related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome, default=Outcome.UNKNOWN)
     created_at = models.DateTimeField()
-    due_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, blank=True, help_text="of the next answer; none is owed without")
+    first_due_at = models.DateTimeField(
+        null=True, blank=True, help_text="by when the first answer was wanted; kept when it is given"
+    )
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="its person heard that it is overdue")
+    escalated_at = models.DateTimeField(null=True, blank=True, help_text="the leads heard of it")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="the first answer")
     closed_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(help_text="the last message of either side")
@@ -87,7 +101,12 @@ class Enquiry(FSMModelMixin, models.Model):
         )
 
     def __str__(self) -> str:
-        return f"{self.created_at:%Y-%m-%d} {self.language}"
+        """What the audit keeps of it for good: the number that colleagues call it by."""
+        return self.public_id.hex[:8].upper()
+
+    def owe_until(self, moment: dt.datetime | None) -> None:
+        """The next answer is due then; nobody has been reminded of it yet."""
+        self.due_at, self.reminded_at, self.escalated_at = moment, None, None
 
     @transition(field=state, source=(S.NEW, S.WAITING), target=S.OPEN)
     def take(self) -> None:
@@ -95,7 +114,9 @@ class Enquiry(FSMModelMixin, models.Model):
 
     @transition(field=state, source=(S.NEW, S.OPEN, S.WAITING), target=S.WAITING)
     def answer(self, now: dt.datetime) -> None:
-        self.answered_at = self.answered_at or now
+        if self.answered_at is None:
+            self.answered_at, self.first_due_at = now, self.due_at
+        self.owe_until(None)
 
     @transition(field=state, source=OPEN_STATES, target=S.WAITING)
     def refer(self, now: dt.datetime) -> None:
@@ -103,8 +124,10 @@ class Enquiry(FSMModelMixin, models.Model):
         self.answered_at = self.answered_at or now
 
     @transition(field=state, source=(S.NEW, S.OPEN, S.WAITING, S.CLOSED), target=S.OPEN)
-    def hear(self) -> None:
-        """The person wrote again."""
+    def hear(self, due_at: dt.datetime) -> None:
+        """The person wrote again; what is owed already stays due when it was."""
+        if self.state == S.CLOSED or self.due_at is None:
+            self.owe_until(due_at)
         self.closed_at = None
 
     @transition(field=state, source=OPEN_STATES, target=S.CLOSED)

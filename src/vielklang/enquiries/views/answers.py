@@ -118,7 +118,7 @@ def _page(
         "pass": new_pass(found.code_digest),
         "notice": notice,
         "outcomes": SAID_OUTCOMES,
-        "answer_day": found.due_at - dt.timedelta(minutes=1),
+        "answer_day": (found.due_at or found.changed_at) - dt.timedelta(minutes=1),
     }
     return _secret(render(request, "enquiries/status.html", context, status=status))
 

@@ -105,5 +105,5 @@ def _card(asked: Asked, language: str) -> dict[str, object]:
         "pin": asked.pin,
         "address": address,
         "qr": f"data:image/svg+xml;base64,{image}",
-        "answer_day": asked.enquiry.due_at - dt.timedelta(minutes=1),
+        "answer_day": (asked.enquiry.due_at or asked.enquiry.created_at) - dt.timedelta(minutes=1),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 
 from django.contrib import messages
+from django.forms import model_to_dict
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -111,8 +112,7 @@ def _earlier(request: AreaRequest, token: str | None) -> str:
 def rules(request: AreaRequest) -> HttpResponse:
     area = request.area
     now = rules_of(area.centre)
-    initial = {"answer_within_days": now.answer_within_days, "takes_enquiries": now.takes_enquiries}
-    form = RulesForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RulesForm(request.POST if request.method == "POST" else None, initial=model_to_dict(now))
     if request.method == "POST" and form.is_valid():
         set_enquiry_rules(by=area.actor, centre=area.centre, **form.cleaned_data)
         messages.success(request, _("The rules are saved. They hold for questions from now on."))

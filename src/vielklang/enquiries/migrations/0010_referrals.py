@@ -12,12 +12,25 @@ from django.db import migrations, models
 
 from vielklang.core.rls import RowSecurity
 
+# The history of a referral goes with it, as that of an enquiry does (0008).
+FORGET = """
+CREATE OR REPLACE FUNCTION enquiries_forget_referral_history() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    DELETE FROM enquiries_referralevent WHERE pgh_obj_id IN (SELECT id FROM gone);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER enquiries_forget_referral_history AFTER DELETE ON enquiries_referral
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION enquiries_forget_referral_history();
+"""
+KEEP = "DROP FUNCTION IF EXISTS enquiries_forget_referral_history() CASCADE"
+
 
 class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0007_file_scan'),
+        ('enquiries', '0009_next_answer'),
         ('organisations', '0009_history_by_context'),
     ]
 
@@ -159,6 +172,7 @@ class Migration(migrations.Migration):
             model_name='referral',
             trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."accepted_at" IS DISTINCT FROM (NEW."accepted_at") OR OLD."centre_id" IS DISTINCT FROM (NEW."centre_id") OR OLD."ended_at" IS DISTINCT FROM (NEW."ended_at") OR OLD."enquiry_id" IS DISTINCT FROM (NEW."enquiry_id") OR OLD."expires_at" IS DISTINCT FROM (NEW."expires_at") OR OLD."ground" IS DISTINCT FROM (NEW."ground") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."is_appointment_agreed" IS DISTINCT FROM (NEW."is_appointment_agreed") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."link_number" IS DISTINCT FROM (NEW."link_number") OR OLD."organisation_id" IS DISTINCT FROM (NEW."organisation_id") OR OLD."outcome_asked_at" IS DISTINCT FROM (NEW."outcome_asked_at") OR OLD."outcome_due_at" IS DISTINCT FROM (NEW."outcome_due_at") OR OLD."passed_fields" IS DISTINCT FROM (NEW."passed_fields") OR OLD."person_outcome" IS DISTINCT FROM (NEW."person_outcome") OR OLD."public_id" IS DISTINCT FROM (NEW."public_id") OR OLD."reacted_at" IS DISTINCT FROM (NEW."reacted_at") OR OLD."receiver_outcome" IS DISTINCT FROM (NEW."receiver_outcome") OR OLD."refusal" IS DISTINCT FROM (NEW."refusal") OR OLD."reminders" IS DISTINCT FROM (NEW."reminders") OR OLD."seen_at" IS DISTINCT FROM (NEW."seen_at") OR OLD."sent_at" IS DISTINCT FROM (NEW."sent_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."to_centre_id" IS DISTINCT FROM (NEW."to_centre_id"))', func='INSERT INTO "enquiries_referralevent" ("accepted_at", "centre_id", "ended_at", "enquiry_id", "expires_at", "ground", "id", "is_appointment_agreed", "kind", "link_number", "organisation_id", "outcome_asked_at", "outcome_due_at", "passed_fields", "person_outcome", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_id", "reacted_at", "receiver_outcome", "refusal", "reminders", "seen_at", "sent_at", "state", "to_centre_id") VALUES (NEW."accepted_at", NEW."centre_id", NEW."ended_at", NEW."enquiry_id", NEW."expires_at", NEW."ground", NEW."id", NEW."is_appointment_agreed", NEW."kind", NEW."link_number", NEW."organisation_id", NEW."outcome_asked_at", NEW."outcome_due_at", NEW."passed_fields", NEW."person_outcome", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."public_id", NEW."reacted_at", NEW."receiver_outcome", NEW."refusal", NEW."reminders", NEW."seen_at", NEW."sent_at", NEW."state", NEW."to_centre_id"); RETURN NULL;', hash='2d1f00cf3c6200571b45d47078ac46cc3dd1c0b8', operation='UPDATE', pgid='pgtrigger_update_update_b6a03', table='enquiries_referral', when='AFTER')),
         ),
+        migrations.RunSQL(FORGET, KEEP),
         RowSecurity("enquiries_referral", centre="centre_id", token="token_digest"),
         RowSecurity("enquiries_referralmessage", centre="centre_id"),
         RowSecurity("enquiries_referralevent", append_only=True, centre="centre_id"),
