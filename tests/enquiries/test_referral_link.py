@@ -255,7 +255,7 @@ def test_an_opened_page_closes_after_two_hours(world):
 
 def test_nothing_of_person_or_receiver_is_in_the_mail_or_the_audit(world):
     found = refer(asked(world), passed=[])
-    keys = [f"referral:{found.public_id}:sent:", f"referral:{found.public_id}:person:sent:"]
+    keys = [f"enquiry:referral:{found.public_id}:sent:", f"enquiry:referral:{found.public_id}:person:sent:"]
     with centre_scope(world.home):
         mails = {row.key: row for row in OutgoingMail.objects.filter(key__in=keys)}
         audit = str(list(AuditEntry.objects.values_list("subject_label", "details", "actor_name")))

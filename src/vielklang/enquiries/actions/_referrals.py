@@ -12,8 +12,16 @@ from vielklang.core.audit import record
 from vielklang.core.mail import queue_mail
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.enums import ContactKind, EnquiryState, Purpose
-from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryContact, Referral, ReferralMessage
+from vielklang.enquiries.models import (
+    Enquiry,
+    EnquiryConsent,
+    EnquiryContact,
+    EnquiryRules,
+    Referral,
+    ReferralMessage,
+)
 from vielklang.enquiries.referral_links import referral_address
+from vielklang.enquiries.targets import due_at
 
 LONGEST_WORD = 2000
 
@@ -61,11 +69,12 @@ def say_to(
     )
 
 
-def give_back(by: Actor, referral: Referral, *, also_closed: bool = True) -> None:
-    """Nobody helps: the question is the centre's again, also a closed one."""
+def give_back(by: Actor, referral: Referral, now: dt.datetime, *, also_closed: bool = True) -> None:
+    """Nobody helps: the question is the centre's again, also a closed one, and it owes an answer."""
     enquiry = Enquiry.objects.select_for_update().get(pk=referral.enquiry_id)
     if enquiry.state == EnquiryState.WAITING or (also_closed and enquiry.state == EnquiryState.CLOSED):
-        enquiry.hear()
+        rules = EnquiryRules.objects.filter(centre=enquiry.centre_id).first() or EnquiryRules()
+        enquiry.hear(due_at(now, rules.days_for(is_urgent=enquiry.is_urgent)))
         enquiry.save()
         record(by=by, event="enquiry came back", subject=enquiry)
 
@@ -74,7 +83,7 @@ def tell_receiver(by: Actor, referral: Referral, what: str, key: str = "") -> No
     """A mail with the link and nothing of the person. `what`: sent, reminder, answer, appointment, outcome."""
     queue_mail(
         by=by,
-        key=f"referral:{referral.public_id}:{what}:{key}",
+        key=f"enquiry:referral:{referral.public_id}:{what}:{key}",
         to=referral.receiver_email,
         template="enquiries/mail/referral",
         context={
@@ -98,7 +107,7 @@ def tell_person(
         return False
     return queue_mail(
         by=by,
-        key=f"referral:{referral.public_id}:person:{what}:{key}",
+        key=f"enquiry:referral:{referral.public_id}:person:{what}:{key}",
         to=contact.value,
         template="enquiries/mail/reader_referral",
         context={

@@ -66,7 +66,7 @@ def refuse_referral(
         raise ReferralClosedError from error
     row.reacted_at = row.reacted_at or moment
     saved_referral(by, row, "referral refused", refusal=refusal)
-    give_back(by, row)
+    give_back(by, row, moment)
     return row
 
 
@@ -84,7 +84,7 @@ def hand_back_referral(
     except TransitionNotAllowed as error:
         raise ReferralClosedError from error
     saved_referral(by, row, "referral handed back")
-    give_back(by, row)
+    give_back(by, row, moment)
     return row
 
 

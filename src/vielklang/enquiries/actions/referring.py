@@ -136,9 +136,10 @@ def withdraw_referral(*, by: Actor, referral: Referral, now: dt.datetime | None 
     row = locked_referral(referral)
     if not row.is_running:
         raise ReferralClosedError
-    row.withdraw(now or timezone.now())
+    moment = now or timezone.now()
+    row.withdraw(moment)
     saved_referral(by, row, "referral withdrawn")
-    give_back(by, row, also_closed=False)
+    give_back(by, row, moment, also_closed=False)
     return row
 
 

@@ -25,7 +25,7 @@ def expire_referral(*, by: Actor, referral: Referral, now: dt.datetime) -> bool:
         return False
     row.expire(now)
     saved_referral(by, row, "referral expired")
-    give_back(by, row)
+    give_back(by, row, now)
     return True
 
 
