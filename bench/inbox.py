@@ -60,6 +60,7 @@ def fill(size: int, expired: int) -> None:
         count, last = cursor.fetchone()
         seeds = make_seeds() if not count else first_enquiries(cursor)
         make_words(cursor)
+        cursor.execute("SET LOCAL session_replication_role = replica")  # no history of copies
         copy_enquiries(cursor, seeds, max(0, size - SEEDS - count), "1 + n %% 54", CLOSED_LATELY)
         copy_enquiries(cursor, seeds, expired - count_expired(cursor), HOME_ROW, CLOSED_LONG_AGO)
         for table in ("enquirymessage", "enquirycontact", "enquiryconsent"):

@@ -73,7 +73,7 @@ def install_packages() -> None:
 
 
 def bundle(work: Path, font_css: str) -> None:
-    """One style sheet and one script for every page, one of each more for the desk, the map and frames, two workers."""
+    """One style sheet and one script for every page, more for the desk, asking, the map and frames, and workers."""
     own_css = "\n".join(path.read_text(encoding="utf-8") for path in sorted((SOURCE / "css").glob("*.css")))
     tokens = reduced_tokens((MODULES / "@kern-ux/native/dist/kern.css").read_text(encoding="utf-8"), own_css)
     (work / "vk.css").write_text(tokens + font_css + own_css, encoding="utf-8")
@@ -82,7 +82,7 @@ def bundle(work: Path, font_css: str) -> None:
     (work / "desk.css").write_text(desk_css, encoding="utf-8")
     esbuild(work / "desk.css", "--allow-overwrite", outfile=work / "desk.css", module=False)
     bundle_embed(work, tokens + font_css)
-    for name in ("vk", "early", "map", "service-worker", "desk", "embed", "embed-frame"):
+    for name in ("vk", "early", "ask", "map", "service-worker", "desk", "embed", "embed-frame"):
         esbuild(SOURCE / "js" / f"{name}.js", outfile=work / f"{name}.js", module=name == "map")
     maplibre = MODULES / "maplibre-gl/dist"
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from tests.world import make_user
 from vielklang.accounts.models import User
+from vielklang.core.encryption import decrypt
 from vielklang.core.models import OutgoingMail
 from vielklang.core.scope import accounts_door
 
@@ -62,6 +63,12 @@ def mails() -> list[OutgoingMail]:
                 'SELECT "to", language, subject, text, html FROM core_outgoingmail ORDER BY id DESC'
             )
             return [
-                OutgoingMail(**dict(zip(("to", "language", "subject", "text", "html"), row, strict=True)))
-                for row in cursor.fetchall()
+                OutgoingMail(
+                    to=decrypt(to),
+                    language=language,
+                    subject=decrypt(subject),
+                    text=decrypt(text),
+                    html=decrypt(html),
+                )
+                for to, language, subject, text, html in cursor.fetchall()
             ]

@@ -33,7 +33,9 @@ def taken_by_worker(alive_seconds_ago: int) -> int:
 def test_a_killed_workers_job_is_done_again_and_a_living_ones_is_left():
     killed, living = taken_by_worker(90), taken_by_worker(5)
 
-    async_to_sync(tasks.rescue_jobs.func)(JobContext(app=app, start_timestamp=0, job=None, abort_reason=lambda: None), 0)
+    async_to_sync(tasks.rescue_jobs.func)(
+        JobContext(app=app, start_timestamp=0, job=None, abort_reason=lambda: None), 0
+    )
 
     states = dict(ProcrastinateJob.objects.values_list("id", "status"))
     assert (states[killed], states[living]) == ("todo", "doing")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.access import public
 from tests.enquiries.access_desk import DESK_ROWS, desk_objects
 from tests.enquiries.access_keeping import KEEPING_ROWS
+from tests.enquiries.access_work import WORK_ROWS, work_objects
+from tests.world import World
 
 ROWS = {
     "enquiries:ask": public(language="ar"),
@@ -12,5 +14,9 @@ ROWS = {
     "enquiries:referral": public(token="nobody-has-this-one", ok={404}),
     **DESK_ROWS,
     **KEEPING_ROWS,
+    **WORK_ROWS,
 }
-objects = desk_objects
+
+
+def objects(world: World) -> dict[str, object]:
+    return desk_objects(world) | work_objects(world)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+
 from tests.access import desk
 from tests.enquiries.factories import ask, keep, refer
+from tests.enquiries.sounds import wav
 from tests.world import World
+from vielklang.centres.models import Centre
+from vielklang.core.scope import centre_scope
+from vielklang.enquiries.voice import Voice
 
 ANSWERS = "lead staff"
 DESK_ROWS = {
@@ -19,6 +25,9 @@ DESK_ROWS = {
     "enquiries:desk_close": desk(
         ANSWERS, method="post", public_id="ENQUIRY", data={"outcome": "helped"}, ok={302, 409}
     ),
+    "enquiries:desk_write_down": desk(
+        ANSWERS, method="post", public_id="VOICED", message="SAID", data={"transcript": "Ja."}
+    ),
     "enquiries:desk_file": desk(ANSWERS, public_id="ENQUIRY", file_id="FILE"),
     "enquiries:desk_referrals": desk(ANSWERS, query="group=waiting"),
     "enquiries:desk_refer": desk(ANSWERS, public_id="ENQUIRY", query="q=Beispiel"),
@@ -30,6 +39,7 @@ DESK_ROWS = {
 
 def desk_objects(world: World) -> dict[str, object]:
     home, foreign = ask(world.home).enquiry, ask(world.foreign).enquiry
+    (voiced, said), (foreign_voiced, foreign_said) = _voiced(world.home), _voiced(world.foreign)
     return {
         "REFERRAL": refer(ask(world.home)).public_id,
         "FOREIGN_REFERRAL": refer(ask(world.foreign)).public_id,
@@ -37,4 +47,15 @@ def desk_objects(world: World) -> dict[str, object]:
         "FOREIGN_ENQUIRY": foreign.public_id,
         "FILE": keep(home).public_id,
         "FOREIGN_FILE": keep(foreign).public_id,
+        "VOICED": voiced,
+        "SAID": said,
+        "FOREIGN_VOICED": foreign_voiced,
+        "FOREIGN_SAID": foreign_said,
     }
+
+
+def _voiced(centre: Centre) -> tuple[uuid.UUID, uuid.UUID]:
+    """Public ids of an enquiry that was spoken and of what was said."""
+    enquiry = ask(centre, voice=Voice(wav(), "audio/wav", 3)).enquiry
+    with centre_scope(centre):
+        return enquiry.public_id, enquiry.messages.get().public_id

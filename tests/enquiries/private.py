@@ -11,6 +11,7 @@ from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
+from vielklang.enquiries.actions.modules import save_text_module
 from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
@@ -26,6 +27,8 @@ from vielklang.enquiries.models import (
     EnquiryWords,
     Referral,
     ReferralMessage,
+    TextModule,
+    TextModuleText,
 )
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
@@ -86,9 +89,18 @@ def _held(world, centre, organisation):
         actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
 
 
+def _module(world, centre, organisation):
+    with centre_scope(centre):
+        save_text_module(
+            by=SYSTEM, centre=centre, module=None, title="Beispiel", topics=[], german="Beispiel"
+        )
+
+
 ROWS: Rows = {
     Referral: _referred,
     ReferralMessage: _referred,
+    TextModule: _module,
+    TextModuleText: _module,
     Enquiry: _asked,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,

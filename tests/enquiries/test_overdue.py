@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.enquiries.factories import BOB
 from tests.world import World, make_membership, make_user, make_world
 from vielklang.core.actor import READER, SYSTEM
+from vielklang.core.encryption import decrypt
 from vielklang.core.models import AuditEntry
 from vielklang.core.permissions import Role
 from vielklang.core.scope import centre_scope
@@ -102,7 +103,7 @@ def mails(world: World) -> list[tuple[str, str]]:
     with connection.cursor() as cursor:
         cursor.execute("RESET ROLE")
         cursor.execute('SELECT "to", key, text FROM core_outgoingmail ORDER BY id')
-        rows = cursor.fetchall()
+        rows = [(decrypt(to), key, decrypt(text)) for to, key, text in cursor.fetchall()]
         cursor.execute("SET ROLE vielklang_web")
     assert not [text for _to, _key, text in rows if "Де?" in text]
     return [(to, key.partition(":")[0]) for to, key, _text in rows]

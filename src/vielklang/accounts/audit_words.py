@@ -132,6 +132,7 @@ EVENTS: dict[str, str | Promise] = {
     "file refused": _("File of a question refused"),
     "enquiry noted": _("Internal note on a question written"),
     "enquiry continued": _("The person wrote again"),
+    "voice written down": _("Voice message written down"),
     "enquiry outcome": _("The person said whether it helped"),
     "consent withdrawn": _("Consent withdrawn"),
     "enquiry referred": _("Question passed on"),
@@ -153,6 +154,11 @@ EVENTS: dict[str, str | Promise] = {
     "referral outcome said": _("The person said what became of a referral"),
     "appointment proposed": _("Appointment proposed"),
     "appointment answered": _("Appointment answered by the person"),
+    "text module created": _("Text module written"),
+    "text module changed": _("Text module changed"),
+    "text module translated": _("Text module translated"),
+    "text module removed": _("Text module removed"),
+    "text module restored": _("Text module offered again"),
     "enquiry overdue": _("Told of an overdue question"),
     "enquiry escalated": _("Leads told of an overdue question"),
     "enquiry closed": _("Question closed"),
@@ -182,6 +188,8 @@ THINGS: dict[str, str | Promise] = {
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
     "enquiries.referral": _("referral"),
+    "enquiries.enquiryfile": _("file of a question"),
+    "enquiries.textmodule": _("text module"),
 }
 
 ACTOR_KINDS: dict[str, str | Promise] = {

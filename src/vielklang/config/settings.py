@@ -274,6 +274,7 @@ CONTENT_SECURITY_POLICY = {
         "style-src": ["'self'"],
         "img-src": ["'self'", "data:", *_tile_hosts],
         "font-src": ["'self'"],
+        "media-src": ["'self'"],
         "connect-src": ["'self'", *_tile_hosts],
         "manifest-src": ["'self'"],
         "worker-src": ["'self'"],

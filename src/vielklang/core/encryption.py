@@ -96,13 +96,14 @@ class EncryptedBytesField(models.BinaryField):  # type: ignore[type-arg]  # not 
 
 
 def encrypted_columns() -> Iterator[tuple[str, str, str]]:
-    """(table, primary key column, column) of every encrypted field."""
+    """(table, primary key column, column) of every encrypted field, columns in quotes."""
+    quote = connection.ops.quote_name
     for model in apps.get_models():
         for field in model._meta.local_concrete_fields:
             if isinstance(field, EncryptedTextField | EncryptedBytesField):
                 assert model._meta.pk.column
                 assert field.column
-                yield model._meta.db_table, model._meta.pk.column, field.column
+                yield model._meta.db_table, quote(model._meta.pk.column), quote(field.column)
 
 
 def reencrypt() -> int:

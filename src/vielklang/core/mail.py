@@ -24,6 +24,7 @@ from django.utils import timezone, translation
 
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action
+from vielklang.core.encryption import encrypt
 from vielklang.core.languages import get_language
 from vielklang.core.models import MailState, OutgoingMail
 from vielklang.core.scope import token_scope
@@ -80,8 +81,8 @@ def queue_mail(
             " text, html, headers, state, attempts, problem, created_at)"
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, 'waiting', 0, '', %s)"
             " ON CONFLICT (key) DO NOTHING",
-            [public_id, key, centre_id, organisation_id, to, language, subject[:250], text, html, _json(headers),
-             timezone.now()],
+            [public_id, key, centre_id, organisation_id, encrypt(to), language, encrypt(subject[:250]), encrypt(text),
+             encrypt(html), _json(headers), timezone.now()],
         )  # fmt: skip
         if cursor.rowcount == 0:
             return False

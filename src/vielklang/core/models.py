@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 
 from vielklang.core.actor import ActorKind
+from vielklang.core.encryption import EncryptedTextField
 from vielklang.core.scope import PrivateManager
 
 
@@ -57,6 +58,8 @@ class MailState(models.TextChoices):
 class OutgoingMail(models.Model):
     """*Centre-private.* A mail and whether it was sent; words and address are erased then, or after a day.
 
+    Until then they are encrypted: what a database deletes stands in its files for a while.
+
     `key` says what the mail is about ("reminder:<offer>:<step>"): the same key is never sent twice.
     """
 
@@ -64,11 +67,11 @@ class OutgoingMail(models.Model):
     key = models.CharField(max_length=160, unique=True)
     centre_id = models.BigIntegerField(null=True)
     organisation_id = models.BigIntegerField(null=True)
-    to = models.EmailField(blank=True)
+    to = EncryptedTextField(blank=True)
     language = models.CharField(max_length=12)
-    subject = models.CharField(max_length=250, blank=True)
-    text = models.TextField(blank=True)
-    html = models.TextField(blank=True)
+    subject = EncryptedTextField(blank=True)
+    text = EncryptedTextField(blank=True)
+    html = EncryptedTextField(blank=True)
     headers = models.JSONField(default=dict, blank=True)
     state = models.CharField(max_length=8, choices=MailState, default=MailState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)

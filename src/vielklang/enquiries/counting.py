@@ -98,7 +98,7 @@ def _grouped(rows: QuerySet[Enquiry], *, ends: bool) -> QuerySet[Any]:
         c_month=Cast(TruncMonth("created_at", tzinfo=BERLIN), DateField()),
         c_outcome=outcome,
         c_days=Case(When(was_answered, then=Cast(_DaysBetween(answered, asked), SmallIntegerField()))),
-        c_in_time=Case(When(answered_at__lte=F("due_at"), then=True), default=False),
+        c_in_time=Case(When(answered_at__lte=F("first_due_at"), then=True), default=False),
     )
     names = ("c_month", "topics", "language", "channel", "c_outcome", "c_days", "c_in_time")
     return marked.values_list(*names).annotate(c_count=Cast(Count("pk"), IntegerField()))

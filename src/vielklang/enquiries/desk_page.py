@@ -14,13 +14,18 @@ from vielklang.accounts.access import AreaRequest
 from vielklang.core.languages import get_language
 from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_keeping import keeping_panel
+from vielklang.enquiries.desk_modules import modules_panel
 from vielklang.enquiries.desk_referrals import referrals_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
 from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition, with_files
 
-PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (keeping_panel, referrals_panel)
+PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
+    keeping_panel,
+    modules_panel,
+    referrals_panel,
+)
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
 
 
@@ -63,6 +68,8 @@ def enquiry_page(
         "changes": changes_since(shown, enquiry) if is_late else [],
         "answer_form": answer or AnswerForm(language=enquiry.language),
         "note_form": note or NoteForm(),
+        "transcript_of": None,
+        "transcript_form": None,
         "assign_form": assign or AssignForm(people=colleagues(), initial=assigned),
         "close_form": close or CloseForm(initial={"outcome": enquiry.outcome}),
         "found": find_offers(looked, chosen or [], request.area.centre),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vielklang.core.languages import Language, get_language, same_language
 from vielklang.core.texts import TextStatus
-from vielklang.enquiries.enums import Channel, Direction, EnquiryState, Outcome
+from vielklang.enquiries.enums import Channel, Direction, EnquiryState, FileKind, Outcome
 from vielklang.enquiries.figures import Figures
 from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage
 from vielklang.enquiries.queries import Edition, edition_of, first_questions
@@ -43,7 +43,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Entry:
-    """Something said, as the desk shows it. `beside` is the German original of a translated answer."""
+    """Something said, as the desk shows it. `beside` is the German original of a translated answer; `transcript`
+    what somebody wrote down of voice messages.
+    """
 
     message: EnquiryMessage
     tongue: Language
@@ -51,6 +53,7 @@ class Entry:
     is_note: bool
     is_machine: bool
     is_new: bool
+    transcript: str = ""
 
     @property
     def kind(self) -> str:
@@ -58,7 +61,11 @@ class Entry:
 
     @property
     def files(self) -> list[EnquiryFile]:
-        return list(self.message.files.all())
+        return [file for file in self.message.files.all() if file.kind != FileKind.VOICE]
+
+    @property
+    def recordings(self) -> list[EnquiryFile]:
+        return recordings_of(self.message)
 
 
 def inbox_rows(enquiries: Sequence[Enquiry], now: dt.datetime | None = None) -> list[Row]:
@@ -67,15 +74,25 @@ def inbox_rows(enquiries: Sequence[Enquiry], now: dt.datetime | None = None) -> 
 
 
 def _row(enquiry: Enquiry, question: EnquiryMessage | None, now: dt.datetime) -> Row:
+    words, language = _first_words(question)
     return Row(
         enquiry,
         number_of(enquiry),
-        shortened(question.text if question else ""),
-        get_language(question.language if question else enquiry.language),
+        shortened(words),
+        get_language(language or enquiry.language),
         topic_words(enquiry.topics),
         span_words((enquiry.closed_at or now) - enquiry.created_at),
         is_overdue(enquiry, now),
     )
+
+
+def _first_words(question: EnquiryMessage | None) -> tuple[str, str]:
+    """What somebody wrote, else what a colleague heard in it; and the language of these words."""
+    if question is None:
+        return "", ""
+    if question.text:
+        return question.text, question.language
+    return question.german or str(FileKind.VOICE.label), "de"
 
 
 def number_of(enquiry: Enquiry) -> str:
@@ -112,16 +129,27 @@ def span_words(span: dt.timedelta) -> str:
 def conversation(messages: Iterable[EnquiryMessage], shown: Edition | None = None) -> list[Entry]:
     """In the order in which it was said; entries that the page of `shown` did not have are new."""
     return [
-        Entry(
-            message,
-            get_language(message.language),
-            message.german if not same_language(message.language, "de") else "",
-            message.direction == Direction.NOTE,
-            message.status == TextStatus.MACHINE,
-            shown is not None and number >= shown.messages,
-        )
+        _entry(message, shown is not None and number >= shown.messages)
         for number, message in enumerate(messages)
     ]
+
+
+def _entry(message: EnquiryMessage, is_new: bool) -> Entry:
+    is_spoken = bool(recordings_of(message))
+    is_translated = not is_spoken and not same_language(message.language, "de")
+    return Entry(
+        message,
+        get_language(message.language),
+        message.german if is_translated else "",
+        message.direction == Direction.NOTE,
+        message.status == TextStatus.MACHINE,
+        is_new,
+        message.german if is_spoken else "",
+    )
+
+
+def recordings_of(message: EnquiryMessage) -> list[EnquiryFile]:
+    return [file for file in message.files.all() if file.kind == FileKind.VOICE]
 
 
 def changes_since(shown: Edition | None, enquiry: Enquiry) -> list[str]:

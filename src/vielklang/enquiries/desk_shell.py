@@ -35,6 +35,7 @@ def menu() -> list[MenuEntry]:
     return [
         _entry(gettext_lazy("Inbox"), "desk_list", section=enquiries),
         _entry(gettext_lazy("Figures"), "desk_statistics", section=enquiries, icon="info", sort=6),
+        _entry(gettext_lazy("Text modules"), "desk_modules", section=enquiries, icon="document", sort=7),
         _entry(
             gettext_lazy("Rules for enquiries"),
             "desk_rules",

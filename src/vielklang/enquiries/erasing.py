@@ -7,11 +7,11 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q
 
-from vielklang.core.models import OutgoingMail
+from vielklang.core.models import MailState, OutgoingMail
 from vielklang.enquiries.counting import keep_facts
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage
 
-MAIL_KEY = "enquiry"
+MAIL_KEYS = ("enquiry", "referral")
 """How the keys of this room's mails begin."""
 
 
@@ -52,9 +52,11 @@ def delete_enquiries(centre_id: int, ids: Collection[int]) -> None:
 def forget_mails(ids: Collection[int]) -> None:
     """Mails to these persons that have not been sent yet are never sent; sent ones hold no address any more."""
     keys = [
-        f"{MAIL_KEY}:{key}"
+        f"enquiry:{key}"
         for key in EnquiryMessage.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
     ]
-    values = EnquiryContact.objects.filter(enquiry__in=ids).values_list("value", flat=True)
-    to_them = Q(to__in=[value for value in values if value], key__startswith=MAIL_KEY)
-    OutgoingMail.objects.filter(Q(key__in=keys) | to_them).delete()
+    values = set(EnquiryContact.objects.filter(enquiry__in=ids).values_list("value", flat=True)) - {""}
+    ours = Q(*(Q(key__startswith=key) for key in MAIL_KEYS), _connector=Q.OR)
+    waiting = OutgoingMail.objects.filter(ours, state__in=(MailState.WAITING, MailState.SENDING))
+    to_them = [mail.pk for mail in waiting.only("to") if mail.to in values] if values else []
+    OutgoingMail.objects.filter(Q(key__in=keys) | Q(pk__in=to_them)).delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from typing import Any
 
 import phonenumbers
@@ -15,7 +16,10 @@ from vielklang.centres.models import Centre
 from vielklang.enquiries.actions import LONGEST_TEXT
 from vielklang.enquiries.asking import About, centre_of
 from vielklang.enquiries.enums import ContactKind, Outcome, Purpose
+from vielklang.enquiries.held import held_voice, key_of
 from vielklang.enquiries.passes import OpenedForm, opened_form
+from vielklang.enquiries.uploads import SecondsField, VoiceField
+from vielklang.enquiries.voice import Voice, clock
 from vielklang.places.enums import AnswerKind
 from vielklang.places.finding import Place, find_place, place_from_token
 
@@ -39,17 +43,42 @@ def _is_written(char: str) -> bool:
     return char in _KEPT or (unicodedata.category(char) not in {"Cc", "Cs"} and char not in _OVERRIDES)
 
 
-class AskForm(forms.Form):
+class VoiceForm(forms.Form):
+    """What can be said instead of written. After `is_valid()`, or with errors, `said` is the recording: the one that
+    came now, else the one that is held for this form.
+    """
+
+    voice = VoiceField(label=_("Say it instead"), required=False)
+    voice_seconds = SecondsField(required=False)
+    no_voice = forms.BooleanField(label=_("Delete this recording"), required=False)
+
+    said: Voice | None = None
+
+    @property
+    def said_length(self) -> str:
+        return clock(self.said.seconds) if self.said else ""
+
+    def hear(self, values: dict[str, Any], key: str) -> None:
+        fresh = values.get("voice")
+        if fresh is not None:
+            self.said = replace(fresh, seconds=values.get("voice_seconds"))
+        elif key and not values.get("no_voice"):
+            self.said = held_voice(key)
+
+
+class AskForm(VoiceForm):
     """At most three things: the question, the place where it is not known, how to hear the answer.
 
-    After `is_valid()`: `centre`, `found` (the place) and `opened`. `options` are the places that a typed name can mean.
+    After `is_valid()`: `centre`, `found` (the place), `said` and `opened`. `options` are the places that a typed name
+    can mean.
     """
 
     question = WordsField(
         label=_("What do you want to know?"),
         max_length=LONGEST_TEXT,
+        required=False,
         widget=forms.Textarea,
-        error_messages={"required": _("Please write your question."), "max_length": TOO_LONG},
+        error_messages={"max_length": TOO_LONG},
     )
     where = WordsField(label=_("Postcode or town"), required=False)
     place = forms.CharField(required=False)
@@ -89,6 +118,13 @@ class AskForm(forms.Form):
             self._find_centre(values.get("place", ""), values.get("where", ""))
         self._check_contact(values)
         self.opened = opened_form(values.get("form", ""))
+        self.hear(values, key_of(self.opened.token) if self.opened else "")
+        if (
+            not values.get("question")
+            and self.said is None
+            and not {"question", "voice"} & self.errors.keys()
+        ):
+            self.add_error("question", _("Please write or say your question."))
         if self.opened is None or self.opened.is_too_quick or values.get("website"):
             self.add_error(None, ONCE_MORE)
         return values
@@ -148,13 +184,29 @@ class CodeForm(forms.Form):
     pin = forms.CharField(label=_("PIN"), required=False)
 
 
-class AgainForm(forms.Form):
+class AgainForm(VoiceForm):
+    """Something more, written or said; `key` is where a recording of this page is held."""
+
     text = WordsField(
         label=_("Do you want to say or ask something more?"),
         max_length=LONGEST_TEXT,
+        required=False,
         widget=forms.Textarea,
-        error_messages={"required": _("Please write something first."), "max_length": TOO_LONG},
+        error_messages={"max_length": TOO_LONG},
     )
+
+    def __init__(self, *args: Any, key: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.key = key
+        if key and not self.is_bound:
+            self.said = held_voice(key)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        self.hear(values, self.key)
+        if not values.get("text") and self.said is None and not {"text", "voice"} & self.errors.keys():
+            self.add_error("text", _("Please write or say something first."))
+        return values
 
 
 class OutcomeForm(forms.Form):

@@ -120,6 +120,14 @@ def chosen_ids(data: QueryDict) -> list[uuid.UUID]:
     return found
 
 
+class TranscriptForm(AreaForm):
+    """What somebody said in a voice message."""
+
+    transcript = _text(
+        _("What was said, in German"), 4, error_messages={"required": _("Please write down what was said.")}
+    )
+
+
 class NoteForm(AreaForm):
     note = _text(_("Internal note"), 3, error_messages={"required": _("Please write the note.")})
 

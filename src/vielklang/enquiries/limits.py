@@ -17,6 +17,11 @@ def may_ask(request: HttpRequest) -> bool:
     return is_within("20/hour", "enquiry", client_address(request))
 
 
+def may_hold(request: HttpRequest) -> bool:
+    """Recordings of forms that were not complete: each may be large."""
+    return is_within("40/hour", "enquiry-hold", client_address(request))
+
+
 def may_write(code_digest: str) -> bool:
     """What the person of one enquiry says on its page."""
     return is_within("20/hour", "enquiry-again", code_digest)

@@ -46,9 +46,9 @@ def new_pass(code_digest: str) -> str:
     return signing.dumps(code_digest, salt=_PASS)
 
 
-def digest_in(value: str) -> str:
-    """The digest of the code in a pass; empty for one that has ended or is not ours."""
+def digest_in(value: str, *, is_over: bool = False) -> str:
+    """The digest of the code in a pass; empty for one that has ended (but with `is_over`) or is not ours."""
     try:
-        return str(signing.loads(value[:_LONGEST], salt=_PASS, max_age=PASS_SECONDS))
+        return str(signing.loads(value[:_LONGEST], salt=_PASS, max_age=None if is_over else PASS_SECONDS))
     except signing.BadSignature:
         return ""

@@ -1,12 +1,14 @@
-"""What the person sees of their enquiry: four queries, whatever was said."""
+"""What the person sees and hears of their enquiry: five queries, whatever was said."""
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.enums import Direction
-from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryMessage
+from vielklang.enquiries.enums import Direction, FileKind
+from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryFile, EnquiryMessage
+from vielklang.enquiries.queries import with_files
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,18 @@ class Conversation:
 def conversation_of(enquiry: Enquiry) -> Conversation:
     with centre_scope(enquiry.centre):
         return Conversation(
-            list(enquiry.messages.exclude(direction=Direction.NOTE)),
+            list(with_files(enquiry.messages.exclude(direction=Direction.NOTE))),
             list(enquiry.consents.all()),
             list(enquiry.named_offers.values_list("offer_id", flat=True)),
         )
+
+
+def recording_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
+    """A voice message of this enquiry that the person sent, with its sound; None for whatever else is asked for."""
+    try:
+        key = uuid.UUID(public_id[:36])
+    except ValueError:
+        return None
+    with centre_scope(enquiry.centre):
+        rows = EnquiryFile.objects.filter(enquiry=enquiry, kind=FileKind.VOICE)
+        return rows.filter(message__direction=Direction.ASKED, public_id=key).first()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -10,7 +12,7 @@ from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import escalate_enquiries
+from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_enquiries
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
@@ -28,6 +30,12 @@ def forget_all(timestamp: int) -> None:
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
     forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.task(name="enquiries.drop_held", queue="default")
+def drop_held(key: str) -> None:
+    """The recording of a form that nobody sent again; one that was held anew meanwhile has its own job."""
+    drop_held_voice(by=SYSTEM, key=key, before=timezone.now() - dt.timedelta(minutes=HELD_MINUTES))
 
 
 @app.periodic(cron="10 6 * * *")

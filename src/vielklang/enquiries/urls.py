@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from vielklang.enquiries import urls_referrals, urls_work
 from vielklang.enquiries.views import (
     answers,
     asking,
@@ -9,9 +10,7 @@ from vielklang.enquiries.views import (
     desk_enquiry,
     desk_files,
     desk_keeping,
-    desk_referral,
-    desk_referrals,
-    link_referral,
+    desk_voice,
 )
 from vielklang.guide import converters  # noqa: F401 (registered there)
 
@@ -20,25 +19,23 @@ _DESK = "desk/<slug:centre>/enquiries/"
 _ONE = f"{_DESK}<uuid:public_id>/"
 
 urlpatterns = [
+    *urls_work.urlpatterns,
+    *urls_referrals.urlpatterns,
     path("<language:language>/ask/", asking.ask, name="ask"),
     path("<language:language>/answer/", answers.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),
     path(f"{_DESK}new/", desk.new, name="desk_new"),
     path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
-    path(f"{_DESK}referrals/", desk_referrals.referrals, name="desk_referrals"),
-    path(f"{_DESK}referrals/<uuid:public_id>/", desk_referral.referral, name="desk_referral"),
-    path(f"{_DESK}referrals/<uuid:public_id>/do/", desk_referral.act, name="desk_referral_act"),
-    path(f"{_ONE}refer/", desk_referrals.refer, name="desk_refer"),
     path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
     path(f"{_ONE}note/", desk_enquiry.note, name="desk_note"),
+    path(f"{_ONE}said/<uuid:message>/", desk_voice.write_down, name="desk_write_down"),
     path(f"{_ONE}close/", desk_enquiry.close, name="desk_close"),
     path(f"{_ONE}files/<uuid:file_id>/", desk_files.file, name="desk_file"),
     path(f"{_ONE}reopen/", desk_enquiry.reopen, name="desk_reopen"),
-    path("link/referral/<str:token>/", link_referral.referral, name="referral"),
     path(f"{_ONE}hold/", desk_keeping.hold, name="desk_hold"),
     path(f"{_ONE}lift/", desk_keeping.lift, name="desk_lift"),
 ]

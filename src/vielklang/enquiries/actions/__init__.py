@@ -1,6 +1,7 @@
 """Every write of enquiries: asked (asking.py), answered and closed (answering.py), what the person says on the status
-page (person.py), files (files.py), passed on (referring.py, receiving.py, rounds.py), what a page of the desk asks for
-(desk.py), what is kept and erased (keeping.py), what is overdue (escalating.py). In the scope of the centre.
+page (person.py), files (files.py), recordings (voices.py), passed on (referring.py, receiving.py, rounds.py), what a
+page of the desk asks for (desk.py), what is kept and erased (keeping.py), what is overdue (escalating.py). In the scope
+of the centre.
 """
 
 from vielklang.enquiries.actions._common import LONGEST_TEXT
@@ -21,6 +22,7 @@ from vielklang.enquiries.actions.desk import (
     take_as_shown,
 )
 from vielklang.enquiries.actions.desk_files import note_refused
+from vielklang.enquiries.actions.desk_voice import write_down_voice
 from vielklang.enquiries.actions.escalating import escalate_enquiries
 from vielklang.enquiries.actions.files import keep_file, settle_scan
 from vielklang.enquiries.actions.keeping import (
@@ -52,8 +54,10 @@ from vielklang.enquiries.actions.referring import (
     see_referral,
     withdraw_referral,
 )
+from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
 __all__ = [
+    "HELD_MINUTES",
     "LONGEST_TEXT",
     "AlreadyAskedError",
     "Asked",
@@ -72,12 +76,14 @@ __all__ = [
     "ask_centre",
     "close_as_shown",
     "close_enquiry",
+    "drop_held_voice",
     "erase_enquiry",
     "escalate_enquiries",
     "extend_referral",
     "finish_referral",
     "hand_back_referral",
     "hold_enquiry",
+    "hold_voice",
     "keep_file",
     "lift_hold",
     "note_on_enquiry",
@@ -99,4 +105,5 @@ __all__ = [
     "withdraw_consent",
     "withdraw_referral",
     "write_again",
+    "write_down_voice",
 ]

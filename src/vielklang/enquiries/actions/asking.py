@@ -14,6 +14,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.enquiries.actions._common import say
+from vielklang.enquiries.actions.voices import keep_voice
 from vielklang.enquiries.codes import digest_of, hash_of, new_code, new_pin
 from vielklang.enquiries.enums import Channel, ContactKind, Direction, Purpose
 from vielklang.enquiries.models import (
@@ -23,6 +24,7 @@ from vielklang.enquiries.models import (
     EnquiryRules,
 )
 from vielklang.enquiries.targets import due_at
+from vielklang.enquiries.voice import Voice
 from vielklang.places.models import Municipality
 
 
@@ -43,6 +45,8 @@ class Question:
     form_token: str | None = None
     written_in: str = ""
     """Where a colleague wrote it down in another language than the person's."""
+    voice: Voice | None = None
+    """What they said instead of writing, or beside it."""
 
 
 class AlreadyAskedError(Exception):
@@ -81,7 +85,9 @@ def ask_centre(*, by: Actor, centre: Centre, question: Question, now: dt.datetim
             value=question.contact.strip(),
             name=question.name.strip(),
         )
-    say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
+    said = say(enquiry, Direction.ASKED, question.written_in or question.language, question.text, moment)
+    if question.voice is not None:
+        keep_voice(said, question.voice, moment)
     EnquiryConsent.objects.bulk_create(
         EnquiryConsent(centre=centre, enquiry=enquiry, purpose=purpose, given_at=moment)
         for purpose in sorted(question.purposes)

@@ -10,7 +10,8 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.enquiries.actions._common import LONGEST_TEXT, locked, saved, say
 from vielklang.enquiries.actions.referring import withdraw_agreed_referrals
-from vielklang.enquiries.enums import Direction, EnquiryState, Outcome, Purpose
+from vielklang.enquiries.actions.voices import keep_voice
+from vielklang.enquiries.enums import Direction, EnquiryState, FileKind, Outcome, Purpose
 from vielklang.enquiries.finding import index_words
 from vielklang.enquiries.models import (
     Enquiry,
@@ -20,26 +21,38 @@ from vielklang.enquiries.models import (
     EnquiryRules,
 )
 from vielklang.enquiries.targets import due_at
+from vielklang.enquiries.voice import Voice
 
 
 @action
-def write_again(*, by: Actor, enquiry: Enquiry, text: str, now: dt.datetime | None = None) -> EnquiryMessage:
+def write_again(
+    *, by: Actor, enquiry: Enquiry, text: str, voice: Voice | None = None, now: dt.datetime | None = None
+) -> EnquiryMessage:
     """The person says something more on the status page; a closed enquiry is open again,
     and the centre owes an answer by the day its rules say.
 
-    The same words once more (the page was reloaded) are the message that is there.
+    The same once more (the page was reloaded) is the message that is there.
     """
     moment, row = now or timezone.now(), locked(enquiry)
     last = row.messages.exclude(direction=Direction.NOTE).last()
-    if last is not None and last.direction == Direction.ASKED and last.text == text.strip()[:LONGEST_TEXT]:
+    if last is not None and _is_same(last, text, voice):
         return last
     if row.state != EnquiryState.NEW:
         rules = EnquiryRules.objects.filter(centre=row.centre_id).first() or EnquiryRules()
         row.hear(due_at(moment, rules.days_for(is_urgent=row.is_urgent)))
     row.changed_at = moment
     message = say(row, Direction.ASKED, row.language, text, moment)
+    if voice is not None:
+        keep_voice(message, voice, moment)
     saved(by, row, "enquiry continued")
     return message
+
+
+def _is_same(last: EnquiryMessage, text: str, voice: Voice | None) -> bool:
+    if last.direction != Direction.ASKED or last.text != text.strip()[:LONGEST_TEXT]:
+        return False
+    there = last.files.filter(kind=FileKind.VOICE).first()
+    return (there.content if there else None) == (voice.content if voice else None)
 
 
 @action

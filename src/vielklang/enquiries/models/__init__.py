@@ -1,15 +1,17 @@
 """Enquiries: the question with its state (enquiry.py), what was said, how to reach the person and what they agreed to
-(said.py), what came with the words (files.py), whom it was passed on to (referral.py), a centre's own rules (rules.py),
-what an enquiry is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
+(said.py), what came with the words (files.py) or waits to (held.py), whom it was passed on to (referral.py), a centre's
+own rules (rules.py), what an enquiry is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
 """
 
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
+from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.referral import Referral, ReferralMessage
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
+from vielklang.enquiries.models.text_module import TextModule, TextModuleText
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -25,6 +27,9 @@ __all__ = [
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
+    "HeldVoice",
     "Referral",
     "ReferralMessage",
+    "TextModule",
+    "TextModuleText",
 ]

@@ -12,6 +12,7 @@ from vielklang.core.scope import PrivateManager
 from vielklang.enquiries.enums import FileKind, FileScan
 from vielklang.enquiries.models.enquiry import Enquiry
 from vielklang.enquiries.models.said import EnquiryMessage
+from vielklang.enquiries.voice import clock
 
 LARGEST_FILE = 10_000_000
 """Bytes before encryption."""
@@ -31,6 +32,9 @@ class EnquiryFile(models.Model):
     media_type = models.CharField(max_length=80)
     name = EncryptedTextField(blank=True)
     size = models.PositiveIntegerField()
+    seconds = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="how long a recording lasts, as the page that made it said"
+    )
     content = EncryptedBytesField()
     scan = models.CharField(max_length=8, choices=FileScan, default=FileScan.NONE)
     created_at = models.DateTimeField()
@@ -45,6 +49,10 @@ class EnquiryFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of enquiry {self.enquiry_id}"
+
+    @property
+    def duration(self) -> str:
+        return clock(self.seconds)
 
     @property
     def may_open(self) -> bool:

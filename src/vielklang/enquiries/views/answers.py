@@ -14,19 +14,23 @@ from django.views.decorators.http import require_http_methods
 
 from vielklang.core.actor import READER
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import say_outcome, withdraw_consent, write_again
+from vielklang.enquiries.actions import drop_held_voice, say_outcome, withdraw_consent, write_again
 from vielklang.enquiries.enums import Outcome, Purpose
 from vielklang.enquiries.forms import SAID_OUTCOMES, AgainForm, CodeForm, OutcomeForm, WithdrawForm
-from vielklang.enquiries.limits import may_try_code, may_write
+from vielklang.enquiries.held import hold_for_next, key_of
+from vielklang.enquiries.limits import may_hold, may_try_code, may_write
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.passes import digest_in, new_pass
-from vielklang.enquiries.queries_public import conversation_of
+from vielklang.enquiries.queries_public import conversation_of, recording_of
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
+from vielklang.enquiries.served_files import file_response
+from vielklang.enquiries.uploads import accept_voice, may_record
 from vielklang.guide.context import reader_of
 from vielklang.guide.queries import cards_in_order
 from vielklang.web.limits import too_many_requests
 
 
+@may_record
 @login_not_required
 @csrf_exempt  # nobody is signed in here; code and PIN, or the pass that they gave, are the proof
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,16 +38,28 @@ def status(request: HttpRequest, language: str) -> HttpResponse:
     """Ask for code and PIN; with the right ones show what was said. Nothing of it stays in the browser."""
     if request.method != "POST":
         return _door(request, 200)
+    accept_voice(request)
     if request.POST.get("pass"):
         digest = digest_in(request.POST["pass"])
         found = enquiry_by_digest(digest) if digest else None
-        return _act(request, found) if found else _door(request, 403, is_over=True)
+        return _act(request, found) if found else _over(request)
     if not may_try_code(request):
         return too_many_requests(request, seconds=3600)
     found = enquiry_by_code(request.POST.get("code", ""), request.POST.get("pin", ""))
     if found is None:
         return _door(request, 400, is_wrong=True)
-    return _page(request, found, AgainForm(initial={"text": request.POST.get("text", "")}))
+    form = AgainForm(initial={"text": request.POST.get("text", "")}, key=key_of(found.code_digest))
+    return _page(request, found, form)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """The page closed while somebody wrote or spoke: what they said waits behind code and PIN."""
+    if request.POST.get("do") == "write" and may_hold(request):
+        form = AgainForm(request.POST, request.FILES)
+        form.is_valid()
+        if digest := digest_in(request.POST["pass"], is_over=True):
+            hold_for_next(form, "", key_of(digest))
+    return _door(request, 403, is_over=True)
 
 
 def _door(
@@ -60,46 +76,61 @@ def _door(
     return _secret(render(request, "enquiries/status_form.html", context, status=status))
 
 
+def _again(found: Enquiry) -> AgainForm:
+    return AgainForm(key=key_of(found.code_digest))
+
+
 def _act(request: HttpRequest, found: Enquiry) -> HttpResponse:
     act = _ACTS.get(request.POST.get("do", ""))
     if act is None:
-        return _page(request, found, AgainForm())
-    if not may_write(found.code_digest):
+        return _page(request, found, _again(found))
+    if act is not _listen and not may_write(found.code_digest):
         return too_many_requests(request, seconds=3600)
     return act(request, found)
 
 
 def _write(request: HttpRequest, found: Enquiry) -> HttpResponse:
-    form = AgainForm(request.POST)
+    key = key_of(found.code_digest)
+    form = AgainForm(request.POST, request.FILES, key=key)
     if not form.is_valid():
+        hold_for_next(form, key, key)
         return _page(request, found, form, status=400)
     with centre_scope(found.centre):
-        write_again(by=READER, enquiry=found, text=form.cleaned_data["text"])
-    return _page(request, found, AgainForm(), _("Your message has arrived."))
+        write_again(by=READER, enquiry=found, text=form.cleaned_data["text"], voice=form.said)
+    if form.said is not None:
+        drop_held_voice(by=READER, key=key)
+    return _page(request, found, _again(found), _("Your message has arrived."))
 
 
 def _outcome(request: HttpRequest, found: Enquiry) -> HttpResponse:
     form = OutcomeForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, AgainForm(), status=400)
+        return _page(request, found, _again(found), status=400)
     with centre_scope(found.centre):
         found = say_outcome(by=READER, enquiry=found, outcome=Outcome(form.cleaned_data["outcome"]))
-    return _page(request, found, AgainForm(), _("Thank you. The centre sees what you said."))
+    return _page(request, found, _again(found), _("Thank you. The centre sees what you said."))
 
 
 def _withdraw(request: HttpRequest, found: Enquiry) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if not form.is_valid():
-        return _page(request, found, AgainForm(), status=400)
+        return _page(request, found, _again(found), status=400)
     with centre_scope(found.centre):
         withdraw_consent(by=READER, enquiry=found, purpose=Purpose(form.cleaned_data["purpose"]))
-    return _page(request, found, AgainForm(), _("You have taken this back."))
+    return _page(request, found, _again(found), _("You have taken this back."))
+
+
+def _listen(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    """Asked for by a form, so that no address opens a recording; nothing of it stays in the browser."""
+    file = recording_of(found, request.POST.get("file", ""))
+    return file_response(request, file) if file else _page(request, found, _again(found), status=404)
 
 
 _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
     "write": _write,
     "outcome": _outcome,
     "withdraw": _withdraw,
+    "listen": _listen,
 }
 
 

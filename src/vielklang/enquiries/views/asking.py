@@ -16,26 +16,31 @@ from django.views.decorators.http import require_http_methods
 from vielklang.core.actor import READER
 from vielklang.core.documents import qr_svg
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import AlreadyAskedError, Asked, Question, ask_centre
+from vielklang.enquiries.actions import AlreadyAskedError, Asked, Question, ask_centre, drop_held_voice
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.asking import About, about_of, municipality_of, topics_of
 from vielklang.enquiries.enums import ContactKind, Purpose
 from vielklang.enquiries.forms import AskForm
-from vielklang.enquiries.limits import may_ask
-from vielklang.enquiries.passes import new_form
+from vielklang.enquiries.held import hold_for_next, key_of
+from vielklang.enquiries.limits import may_ask, may_hold
+from vielklang.enquiries.passes import new_form, opened_form
 from vielklang.enquiries.rules import takes_enquiries
+from vielklang.enquiries.uploads import accept_voice, may_record
 from vielklang.enquiries.urgent import all_needs, help_for, urgent_needs, words_for_script
 
 SECRET = "no-store"  # noqa: S105 (a header)
 
 
+@may_record
 @login_not_required
 @csrf_exempt  # nobody is signed in here, and the form's own token is the proof that we made it
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, language: str) -> HttpResponse:
     """Ask the responsible centre; a centre that takes no questions here shows how to reach it."""
+    accept_voice(request)
     about = about_of(request)
-    form = AskForm(request.POST if request.method == "POST" else None, about=about)
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = AskForm(*sent, about=about)
     if request.method != "POST" or not form.is_valid():
         return _page(request, about, form, 400 if form.errors else 200)
     assert form.centre is not None
@@ -54,14 +59,14 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, about: About, form: AskForm, status: int) -> HttpResponse:
     language = about.reader.language.tag
-    is_same = form.opened is not None and not form.cleaned_data.get("website")
+    form_token = _token_of_page(request, form)
     context = {
         "reader": about.reader,
         "about": about,
         "form": form,
         "centre": form.centre,
         "is_closed": form.centre is not None and not takes_enquiries(form.centre),
-        "form_token": request.POST.get("form", "") if is_same else new_form(),
+        "form_token": form_token,
         "agreed": form.agreed,
         "urgent_words": json.dumps(words_for_script(language), ensure_ascii=False),
         "helps": help_for(all_needs(), language, once=False),
@@ -70,6 +75,18 @@ def _page(request: HttpRequest, about: About, form: AskForm, status: int) -> Htt
     response = render(request, "enquiries/ask.html", context, status=status)
     response.headers["Cache-Control"] = "private, no-cache"
     return response
+
+
+def _token_of_page(request: HttpRequest, form: AskForm) -> str:
+    """The form's own again, or a new one; a recording that came with it waits there."""
+    opened = form.opened
+    is_same = opened is not None and not form.cleaned_data.get("website")
+    token = request.POST.get("form", "") if is_same else new_form()
+    if form.is_bound and may_hold(request):
+        again = opened_form(token)
+        assert again is not None
+        hold_for_next(form, key_of(opened.token) if opened else "", key_of(again.token))
+    return token
 
 
 def _sent(request: HttpRequest, about: About, form: AskForm) -> HttpResponse:
@@ -82,7 +99,7 @@ def _sent(request: HttpRequest, about: About, form: AskForm) -> HttpResponse:
         language=tag, text=values["question"], contact_kind=ContactKind(values["answer_by"]),
         contact=values["contact"], municipality=municipality_of(form.found), topics=topics,
         purposes=frozenset(Purpose(one) for one in values["agrees"]), is_urgent=bool(needs),
-        form_token=form.opened.token,
+        form_token=form.opened.token, voice=form.said,
     )  # fmt: skip
     context = {"reader": about.reader, "centre": form.centre, "helps": help_for(needs, tag)}
     request.vk_alternates = []  # type: ignore[attr-defined]  # the code would be gone in another language
@@ -93,6 +110,8 @@ def _sent(request: HttpRequest, about: About, form: AskForm) -> HttpResponse:
         response = render(request, "enquiries/asked_before.html", context)
     else:
         response = render(request, "enquiries/asked.html", {**context, **_card(asked, tag)})
+    if form.said is not None:
+        drop_held_voice(by=READER, key=key_of(form.opened.token))
     response.headers["Cache-Control"] = SECRET
     return response
 

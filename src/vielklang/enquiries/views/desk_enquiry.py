@@ -21,6 +21,7 @@ from vielklang.enquiries.actions import (
     reopen_enquiry,
     take_as_shown,
 )
+from vielklang.enquiries.desk_helps import help_with
 from vielklang.enquiries.desk_page import changed_page, enquiry_page
 from vielklang.enquiries.enums import Outcome
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm, chosen_ids
@@ -37,11 +38,10 @@ def enquiry(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 @desk(Permission.ENQUIRY_ANSWER)
 @require_POST
 def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Send the answer; or, with the button of the search, look for offers and keep what is written."""
+    """Send the answer; or, with another of its buttons, help with it and keep what is written."""
     found, chosen = access_enquiry(request.area.actor, public_id), chosen_ids(request.POST)
-    if "search" in request.POST:
-        form = AnswerForm(initial=request.POST.dict(), language=found.language)
-        return enquiry_page(request, found, answer=form, chosen=chosen, looked=request.POST.get("find", ""))
+    if (helped := help_with(request, found)) is not None:
+        return helped
     form = AnswerForm(request.POST, language=found.language)
     if not form.is_valid():
         return enquiry_page(request, found, answer=form, chosen=chosen, status=400)

@@ -22,4 +22,4 @@ def file(request: AreaRequest, public_id: uuid.UUID, file_id: uuid.UUID) -> Http
     row = get_object_or_404(EnquiryFile.objects.filter(enquiry=found), public_id=file_id)
     if not row.may_open:
         return render(request, "enquiries/desk/file_waits.html", {"enquiry": found, "file": row}, status=409)
-    return file_response(row)
+    return file_response(request, row)

@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0009_next_answer'),
+        ('enquiries', '0011_text_modules'),
         ('organisations', '0009_history_by_context'),
     ]
 

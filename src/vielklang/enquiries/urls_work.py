@@ -1,0 +1,17 @@
+"""Addresses of what the work on enquiries needs beside the enquiries themselves."""
+
+from django.urls import path
+
+from vielklang.enquiries.views import desk_modules
+
+_DESK = "desk/<slug:centre>/enquiries/"
+_MODULE = f"{_DESK}modules/<uuid:module_id>/"
+
+urlpatterns = [
+    path(f"{_DESK}modules/", desk_modules.module_list, name="desk_modules"),
+    path(f"{_DESK}modules/new/", desk_modules.module_new, name="desk_module_new"),
+    path(_MODULE, desk_modules.module, name="desk_module"),
+    path(f"{_MODULE}text/<slug:language>/", desk_modules.module_text, name="desk_module_text"),
+    path(f"{_MODULE}remove/", desk_modules.module_remove, name="desk_module_remove"),
+    path(f"{_MODULE}restore/", desk_modules.module_restore, name="desk_module_restore"),
+]

@@ -1,0 +1,6 @@
+// Pages on which people ask and read their answer: everything here improves forms that already work.
+import { startHearing } from "./ask/hear.js";
+import { startVoice } from "./ask/voice.js";
+
+startVoice();
+startHearing();
