@@ -12,7 +12,7 @@ from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.actions.modules import save_text_module
-from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
+from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
@@ -21,10 +21,12 @@ from vielklang.enquiries.models import (
     EnquiryFact,
     EnquiryFile,
     EnquiryHold,
+    EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
     EnquiryRules,
     EnquiryWords,
+    Mailbox,
     Referral,
     ReferralMessage,
     TextModule,
@@ -56,6 +58,21 @@ def _file(world, centre, organisation):
             centre=centre, enquiry=asked.enquiry, message=asked.enquiry.messages.get(), kind=FileKind.DOCUMENT,
             media_type="text/plain", size=8, content=b"Beispiel", created_at=timezone.now(),
         )  # fmt: skip
+
+
+def _mail(world, centre, organisation):
+    asked = ask(centre)
+    with centre_scope(centre):
+        EnquiryMail.objects.create(
+            centre=centre, enquiry=asked.enquiry, fate=MailFate.SENT, id_digest="x", created_at=timezone.now()
+        )
+
+
+def _mailbox(world, centre, organisation):
+    with centre_scope(centre):
+        Mailbox.objects.create(
+            centre=centre, address="a@example.org", host="mail.example.org", user="a", password="b"
+        )
 
 
 def _rules(world, centre, organisation):
@@ -102,6 +119,7 @@ ROWS: Rows = {
     TextModule: _module,
     TextModuleText: _module,
     Enquiry: _asked,
+    EnquiryMail: _mail,
     EnquiryMessage: _asked,
     EnquiryContact: _asked,
     EnquiryConsent: _asked,
@@ -111,5 +129,6 @@ ROWS: Rows = {
     EnquiryHold: _held,
     EnquiryOffer: _named,
     EnquiryRules: _rules,
+    Mailbox: _mailbox,
     EnquiryWords: _asked,
 }

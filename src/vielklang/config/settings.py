@@ -294,6 +294,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL] if ENVIRONMENT.vielklang_base_url else []
 CSRF_FAILURE_VIEW = "vielklang.guide.views.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 10_500_000  # files of enquiries never lie on a disk as they are
+MAILBOX_CA_FILE = str(ENVIRONMENT.vielklang_mailbox_ca or "")
+MAILBOX_PORTS = (143, 993)  # of IMAP alone: nobody asks other services through a mailbox
 CLAMAV_URL = ENVIRONMENT.vielklang_clamav_url
 
 READY_BYTES = ENVIRONMENT.vielklang_ready_megabytes * 1_000_000

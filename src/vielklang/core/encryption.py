@@ -120,6 +120,7 @@ def reencrypt() -> int:
 
 def _reencrypt_batch(table: str, key: str, column: str) -> int:
     """Texts and bytes alike: what is compared is the key's id in front, as text of one byte a letter."""
+    column = connection.ops.quote_name(column)  # "references" is a word of SQL
     mark = f"{settings.FIELD_KEYS[0][0]}:"
     letters = f"encode(substring({column}::bytea from 1 for {len(mark)}), 'escape')"
     with transaction.atomic(), connection.cursor() as cursor:

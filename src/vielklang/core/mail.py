@@ -51,11 +51,12 @@ def queue_mail(
     centre_id: int | None = None,
     organisation_id: int | None = None,
     unsubscribe_url: str = "",
+    headers: Mapping[str, str] | None = None,
 ) -> bool:
     """Write a mail now and send it after the commit; returns False where a mail with this `key` exists already.
 
     `context` is given to the templates with `language`, `base_url` and `site_name`. `unsubscribe_url`: where due,
-    becomes `List-Unsubscribe` with one-click POST (RFC 8058).
+    becomes `List-Unsubscribe` with one-click POST (RFC 8058). `headers`: what else stands in its head, before ours.
     """
     tongue = get_language(language)
     values = {**context, "language": tongue, "base_url": settings.BASE_URL, "site_name": "Vielklang"}
@@ -63,16 +64,17 @@ def queue_mail(
         subject = " ".join(_plain(f"{template}.subject.txt", values).split())
         text = _plain(f"{template}.txt", values).strip() + "\n"
         html = render_to_string(f"{template}.html", values | {"subject": subject})
-    headers = {
+    head = {
         "Content-Language": language,
         "Auto-Submitted": "auto-generated",  # RFC 3834
         "X-Auto-Response-Suppress": "All",  # and what Exchange understands of it
     }
     if unsubscribe_url:
-        headers |= {
+        head |= {
             "List-Unsubscribe": f"<{unsubscribe_url}>",
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         }
+    head |= headers or {}
     public_id = uuid.uuid4()
     # By hand, because the key may belong to a row that no scope of ours can see.
     with token_scope(str(public_id)), connection.cursor() as cursor:
@@ -82,7 +84,7 @@ def queue_mail(
             " VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s::jsonb, 'waiting', 0, '', %s)"
             " ON CONFLICT (key) DO NOTHING",
             [public_id, key, centre_id, organisation_id, encrypt(to), language, encrypt(subject[:250]), encrypt(text),
-             encrypt(html), _json(headers), timezone.now()],
+             encrypt(html), _json(head), timezone.now()],
         )  # fmt: skip
         if cursor.rowcount == 0:
             return False
@@ -167,7 +169,7 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
         subject=mail.subject,
         body=mail.text,
         to=[mail.to],
-        headers={**mail.headers, "Message-ID": f"<{mail.public_id}@{host}>"},
+        headers={"Message-ID": f"<{mail.public_id}@{host}>", **mail.headers},
     )
     message.encoding = _SEVEN_BIT
     message.attach_alternative(mail.html, "text/html")

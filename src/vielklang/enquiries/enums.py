@@ -10,27 +10,20 @@ from vielklang.enquiries.enums_desk import (
     FileKind,
     FileProblem,
     FileScan,
+    MailboxProblem,
+    MailboxSecurity,
+    MailFate,
+    MailReason,
     ReferralKind,
     ReferralState,
     VisitSeen,
 )
 
 __all__ = [
-    "Channel",
-    "ContactKind",
-    "Direction",
-    "EnquiryState",
-    "FileKind",
-    "FileProblem",
-    "FileScan",
-    "Outcome",
-    "PassedField",
-    "Purpose",
-    "ReferralKind",
-    "ReferralState",
-    "Visit",
-    "VisitSeen",
-]
+    "Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "FileProblem", "FileScan", "MailFate",
+    "MailReason", "MailboxProblem", "MailboxSecurity", "Outcome", "PassedField", "Purpose", "ReferralKind",
+    "ReferralState", "Visit", "VisitSeen",
+]  # fmt: skip
 
 
 class ContactKind(TextChoices):

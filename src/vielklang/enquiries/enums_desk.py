@@ -87,3 +87,55 @@ class VisitSeen(TextChoices):
     PARTLY = "partly", _("Person came, partly solved")
     NOT_SOLVED = "not_solved", _("Person came, not solved")
     ABSENT = "absent", _("Person did not come")
+
+
+class MailboxSecurity(TextChoices):
+    """How the connection to a mailbox is encrypted; there is none without."""
+
+    TLS = "tls", _("TLS from the beginning (usually port 993)")
+    STARTTLS = "starttls", _("STARTTLS (usually port 143)")
+
+
+class MailboxProblem(TextChoices):
+    """Why a mailbox cannot be read, and what to do."""
+
+    UNREACHABLE = (
+        "unreachable",
+        _(
+            "The mail server does not answer. Please check server and port, and ask your IT about the firewall."
+        ),
+    )
+    CERTIFICATE = (
+        "certificate",
+        _(
+            "The mail server's certificate is not valid for this name. Please check the server's name with your IT."
+        ),
+    )
+    LOGIN = "login", _("The mail server refuses user name or password. Please type them again.")
+    FOLDER = "folder", _("This folder does not exist in the mailbox. The usual one is INBOX.")
+    OTHER = "other", _("The mail server answered something unexpected. We try again every two minutes.")
+
+
+class MailFate(TextChoices):
+    """What became of a mail."""
+
+    TAKEN = "taken", _("became a question or an answer to one")
+    SENT = "sent", _("sent to the person")
+    SKIPPED = "skipped", _("left out: written by a program")
+    UNREADABLE = "unreadable", _("could not be read")
+    SETTLED = "settled", _("could not be read, settled by a colleague")
+
+
+class MailReason(TextChoices):
+    """Why a mail became no question."""
+
+    AUTOMATIC = "automatic", _("automatic reply")
+    BOUNCE = "bounce", _("report about a mail that could not be delivered")
+    MAILING_LIST = "list", _("newsletter or mailing list")
+    OWN = "own", _("sent by this platform itself")
+    COPY = "copy", _("delivered twice")
+    TOO_LARGE = "too_large", _("larger than 25 MB")
+    NESTED = "nested", _("too many parts in one another")
+    NO_SENDER = "no_sender", _("no sender's address that can be answered")
+    EMPTY = "empty", _("nothing written and nothing attached")
+    BROKEN = "broken", _("broken")

@@ -18,7 +18,7 @@ from vielklang.enquiries.pictures import redraw
 from vielklang.enquiries.problems import UnacceptableFileError
 from vielklang.enquiries.scanner import scan
 
-__all__ = ["CheckedFile", "UnacceptableFileError", "check_file", "clean_name"]
+__all__ = ["CheckedFile", "UnacceptableFileError", "check_file", "clean_name", "text_file"]
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
@@ -69,6 +69,12 @@ def check_file(name: str, data: bytes) -> CheckedFile:
     if not 0 < len(data) <= LARGEST_FILE:
         raise UnacceptableFileError(FileProblem.TOO_LARGE if data else FileProblem.EMPTY)
     return CheckedFile(kind, media_type, clean_name(name, media_type), data, answer)
+
+
+def text_file(name: str, text: str) -> CheckedFile:
+    """Words of our own making as a file; cut where even that is too long."""
+    data = text.encode()[:LARGEST_FILE].decode(errors="ignore").encode()
+    return CheckedFile(FileKind.DOCUMENT, "text/plain", name, data)
 
 
 def clean_name(name: str, media_type: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from vielklang.centres.models import Centre
 from vielklang.centres.queries import list_centres
@@ -14,6 +16,8 @@ from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_enquiries
 from vielklang.enquiries.file_scans import scan_waiting_files
+from vielklang.enquiries.mail_intake import read_mailbox
+from vielklang.enquiries.mailbox_queries import centres_with_mailbox
 from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.enquiries.targets import is_working_day
@@ -75,3 +79,17 @@ def referrals_of_all(timestamp: int) -> None:
 @app.task(name="enquiries.referrals_of", queue="default")
 def referrals_of(centre: int) -> None:
     run_referrals(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+
+
+@app.periodic(cron="*/2 * * * *")
+@app.task(name="enquiries.read_mailboxes", queue="default", queueing_lock="enquiries.read_mailboxes")
+def read_mailboxes(timestamp: int) -> None:
+    """Every two minutes, one job for each centre that has one; a slow mail server holds up no other centre."""
+    for centre in centres_with_mailbox():
+        with suppress(AlreadyEnqueued):
+            read_mailbox_of.configure(queueing_lock=f"enquiries.mailbox:{centre.pk}").defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.read_mailbox_of", queue="default")
+def read_mailbox_of(centre: int) -> None:
+    read_mailbox(by=SYSTEM, centre=Centre.objects.get(pk=centre))

@@ -10,15 +10,12 @@ from django.utils import timezone
 from vielklang.accounts.models import User
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
-from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions._common import locked, saved, say
-from vielklang.enquiries.addresses import status_address
-from vielklang.enquiries.enums import ContactKind, Direction, EnquiryState, Outcome, Purpose
+from vielklang.enquiries.actions.telling import tell_person
+from vielklang.enquiries.enums import Direction, EnquiryState, Outcome
 from vielklang.enquiries.models import (
     Enquiry,
-    EnquiryConsent,
-    EnquiryContact,
     EnquiryMessage,
     EnquiryOffer,
 )
@@ -68,7 +65,7 @@ def answer_enquiry(
     for offer in offers:
         EnquiryOffer.objects.get_or_create(centre_id=row.centre_id, enquiry=row, offer=offer)
     saved(by, row, "enquiry answered")
-    _tell(by, row, message)
+    tell_person(by, row, message, offers)
     return message
 
 
@@ -99,21 +96,3 @@ def reopen_enquiry(*, by: Actor, enquiry: Enquiry) -> Enquiry:
     row = locked(enquiry)
     row.reopen()
     return saved(by, row, "enquiry reopened")
-
-
-def _tell(by: Actor, enquiry: Enquiry, message: EnquiryMessage) -> None:
-    """A mail that there is an answer; what it says stands behind code and PIN, not in the mail."""
-    contact = EnquiryContact.objects.filter(enquiry=enquiry, kind=ContactKind.EMAIL).first()
-    agreed = EnquiryConsent.objects.filter(
-        enquiry=enquiry, purpose=Purpose.ANSWER, withdrawn_at=None
-    ).exists()
-    if contact is not None and agreed:
-        queue_mail(
-            by=by,
-            key=f"enquiry:{message.public_id}",
-            to=contact.value,
-            template="enquiries/mail/reader_answer",
-            context={"centre": enquiry.centre, "status_url": status_address(enquiry.language)},
-            language=enquiry.language,
-            centre_id=enquiry.centre_id,
-        )

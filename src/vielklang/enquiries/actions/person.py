@@ -78,3 +78,11 @@ def withdraw_consent(
     if purpose == Purpose.REFER:
         withdraw_agreed_referrals(by=by, enquiry=row, now=moment)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
+
+
+@action
+def mark_urgent(*, by: Actor, enquiry: Enquiry) -> Enquiry:
+    """What the person wrote later sounds urgent: staff see the mark, nothing else changes."""
+    row = locked(enquiry)
+    row.is_urgent = True
+    return saved(by, row, "enquiry marked urgent")

@@ -8,6 +8,7 @@ from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
 from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
+from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.referral import Referral, ReferralMessage
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
@@ -23,11 +24,13 @@ __all__ = [
     "EnquiryFact",
     "EnquiryFile",
     "EnquiryHold",
+    "EnquiryMail",
     "EnquiryMessage",
     "EnquiryOffer",
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",
+    "Mailbox",
     "Referral",
     "ReferralMessage",
     "TextModule",

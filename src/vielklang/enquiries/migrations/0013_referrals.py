@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0011_text_modules'),
+        ('enquiries', '0012_mailbox'),
         ('organisations', '0009_history_by_context'),
     ]
 
