@@ -10,11 +10,12 @@ from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.db import models
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from vielklang.core.languages import get_language
-from vielklang.enquiries.enums import ContactKind, Direction, Outcome
+from vielklang.enquiries.enums import ContactKind, Direction, Outcome, PassedField
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryFile, EnquiryMessage, EnquiryWords
 from vielklang.enquiries.queries import rules_of
 from vielklang.offers.calendar import BERLIN
@@ -24,7 +25,19 @@ from vielklang.offers.texts import text_in
 from vielklang.web import formats
 from vielklang.web.formats import page_tag
 
-SECRET = frozenset({"id", "centre", "enquiry", "message", "code_digest", "pin_hash", "form_token"})
+SECRET = frozenset(
+    {
+        "id",
+        "centre",
+        "enquiry",
+        "message",
+        "referral",
+        "token_digest",
+        "code_digest",
+        "pin_hash",
+        "form_token",
+    }
+)
 """What leads to rows or opens them, and says nothing about the person."""
 
 
@@ -57,6 +70,7 @@ def sections_of(enquiry: Enquiry) -> list[Section]:
         Section(_("What was said"), [_said(row) for row in messages if row.direction != Direction.NOTE]),
         Section(_("Files"), [_file(row) for row in enquiry.files.defer("content")]),
         Section(_("Offers for you"), _offers(enquiry)),
+        Section(_("Whom we told about it"), _referrals(enquiry)),
         Section(_("What colleagues noted"), _notes(notes)),
         Section(_("How long we keep it"), _keeping(enquiry)),
     ]
@@ -76,24 +90,23 @@ def text_of(enquiry: Enquiry, sections: Iterable[Section]) -> str:
 def data_of(enquiry: Enquiry) -> dict[str, Any]:
     """Every stored value of the enquiry and of all that belongs to it, also what is added to this room later.
 
-    Files too; without what only leads to rows. In the scope of the centre.
+    Files too; without what only leads to rows. In the scope of the centre; a query for each kind of thing and owner.
     """
-    found: dict[str, Any] = {
-        "number": str(enquiry),
-        "centre": str(enquiry.centre),
-        "enquiry": _values(enquiry),
-    }
-    for relation in Enquiry._meta.get_fields(include_hidden=True):
-        if not (
-            relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)
-        ):
+    return {"number": str(enquiry), "centre": str(enquiry.centre), **_tree(enquiry)}
+
+
+def _tree(row: models.Model) -> dict[str, Any]:
+    found: dict[str, Any] = {"values": _values(row)}
+    for relation in row._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ForeignObjectRel) or relation.many_to_many:
             continue
         model = relation.related_model
         assert isinstance(model, type)
-        if model is EnquiryWords:  # digests of words that stand in the messages
+        is_own = isinstance(row, Enquiry) or "enquiry" not in {one.name for one in model._meta.get_fields()}
+        if model is EnquiryWords or not is_own:  # digests of words of the messages; or it stands above
             continue
-        rows = model._default_manager.filter(**{relation.field.name: enquiry.pk}).order_by("pk")  # type: ignore[attr-defined]
-        found[model._meta.model_name or ""] = [_values(row) for row in rows]
+        rows = model._default_manager.filter(**{relation.field.name: row.pk}).order_by("pk")
+        found[str(model._meta.model_name)] = [_tree(one) for one in rows]
     return found
 
 
@@ -170,6 +183,16 @@ def _offers(enquiry: Enquiry) -> list[Passage]:
         text_in(offer, tag) for offer in Offer.objects.visible().filter(pk__in=list(ids)).with_texts(tag)
     ]
     return [Passage("", text.title, text.language) for text in texts]
+
+
+def _referrals(enquiry: Enquiry) -> list[Passage]:
+    return [
+        Passage(
+            f"{row.receiver}, {_day(row.sent_at)}",
+            ", ".join(str(PassedField(key).label) for key in row.passed_fields),
+        )
+        for row in enquiry.referrals.select_related("organisation", "to_centre")
+    ]
 
 
 def _notes(count: int) -> list[Passage]:

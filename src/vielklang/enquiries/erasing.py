@@ -9,9 +9,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from vielklang.core.models import MailState, OutgoingMail
 from vielklang.enquiries.counting import keep_facts
-from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage
+from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage, Referral
 
-MAIL_KEYS = ("enquiry", "referral")
+MAIL_KEY = "enquiry:"
 """How the keys of this room's mails begin."""
 
 
@@ -52,11 +52,15 @@ def delete_enquiries(centre_id: int, ids: Collection[int]) -> None:
 def forget_mails(ids: Collection[int]) -> None:
     """Mails to these persons that have not been sent yet are never sent; sent ones hold no address any more."""
     keys = [
-        f"enquiry:{key}"
+        f"{MAIL_KEY}{key}"
         for key in EnquiryMessage.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
     ]
+    referrals = Referral.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
+    to_receivers = Q(
+        *(Q(key__startswith=f"{MAIL_KEY}referral:{key}") for key in referrals), pk=0, _connector=Q.OR
+    )
     values = set(EnquiryContact.objects.filter(enquiry__in=ids).values_list("value", flat=True)) - {""}
-    ours = Q(*(Q(key__startswith=key) for key in MAIL_KEYS), _connector=Q.OR)
-    waiting = OutgoingMail.objects.filter(ours, state__in=(MailState.WAITING, MailState.SENDING))
+    states = (MailState.WAITING, MailState.SENDING)
+    waiting = OutgoingMail.objects.filter(key__startswith=MAIL_KEY, state__in=states)
     to_them = [mail.pk for mail in waiting.only("to") if mail.to in values] if values else []
-    OutgoingMail.objects.filter(Q(key__in=keys) | Q(pk__in=to_them)).delete()
+    OutgoingMail.objects.filter(Q(key__in=keys) | Q(pk__in=to_them) | to_receivers).delete()

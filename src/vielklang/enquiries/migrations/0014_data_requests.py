@@ -8,11 +8,25 @@ from django.db import migrations, models
 from vielklang.core.rls import RowSecurity
 
 
+# As of enquiries (0008): the history of a referral goes with it.
+FORGET = """
+CREATE OR REPLACE FUNCTION enquiries_forget_referral() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+BEGIN
+    DELETE FROM enquiries_referralevent WHERE pgh_obj_id IN (SELECT id FROM gone);
+    RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER enquiries_forget_referral AFTER DELETE ON enquiries_referral
+    REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION enquiries_forget_referral();
+"""
+KEEP = "DROP FUNCTION IF EXISTS enquiries_forget_referral() CASCADE"
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0012_mailbox'),
+        ('enquiries', '0013_referrals'),
     ]
 
     operations = [
@@ -38,5 +52,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at', None)), models.Q(models.Q(('answer', ''), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='data_request_answered_at_fits'), models.CheckConstraint(condition=models.Q(('due_on__gt', models.F('received_on'))), name='data_request_due_later')],
             },
         ),
+        migrations.RunSQL(FORGET, KEEP),
         RowSecurity("enquiries_datarequest", centre="centre_id"),
     ]
