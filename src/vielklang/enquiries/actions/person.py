@@ -19,6 +19,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryRules,
 )
+from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
 
@@ -68,12 +69,14 @@ def withdraw_consent(
 ) -> None:
     """The person takes one consent back. Without the one for an answer, the way to reach them is erased."""
     row = locked(enquiry)
-    EnquiryConsent.objects.filter(enquiry=row, purpose=purpose, withdrawn_at=None).update(
+    family = family_of(row)
+    EnquiryConsent.objects.filter(enquiry__in=family, purpose=purpose, withdrawn_at=None).update(
         withdrawn_at=now or timezone.now()
     )
     if purpose == Purpose.ANSWER:
-        EnquiryContact.objects.filter(enquiry=row).delete()
-        index_words(row)
+        EnquiryContact.objects.filter(enquiry__in=family).delete()
+        for known in Enquiry.objects.filter(pk__in=family):
+            index_words(known)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
 
 
