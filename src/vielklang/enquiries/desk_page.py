@@ -15,6 +15,7 @@ from vielklang.core.languages import get_language
 from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_keeping import keeping_panel
 from vielklang.enquiries.desk_modules import modules_panel
+from vielklang.enquiries.desk_referrals import referrals_panel
 from vielklang.enquiries.desk_regrouping import regrouping_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
@@ -26,6 +27,7 @@ PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
     keeping_panel,
     modules_panel,
     regrouping_panel,
+    referrals_panel,
 )
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
 
