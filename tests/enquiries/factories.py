@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
+
 from vielklang.centres.models import Centre
 from vielklang.core.actor import READER, Actor, ActorKind
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import Asked, Question, ask_centre, keep_file
+from vielklang.enquiries.enums import MailFate, MailReason
 from vielklang.enquiries.files import CheckedFile, check_file
-from vielklang.enquiries.models import Enquiry, EnquiryFile
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMail
 
 BOB = Actor(ActorKind.SYSTEM, "KI Kreis Kleve")
 
@@ -28,3 +31,14 @@ def keep(enquiry: Enquiry, checked: CheckedFile | None = None) -> EnquiryFile:
         message = enquiry.messages.order_by("pk").first()
         assert message is not None
         return keep_file(by=READER, message=message, checked=file)
+
+
+def left_mail(centre: Centre, **values: Any) -> EnquiryMail:
+    """A mail that could not be read."""
+    found = {
+        "fate": MailFate.UNREADABLE,
+        "reason": MailReason.TOO_LARGE,
+        "sender_domain": "example.org",
+    } | values
+    with centre_scope(centre):
+        return EnquiryMail.objects.create(centre=centre, created_at=timezone.now(), **found)
