@@ -20,6 +20,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Iterator[None]
         del os.environ[name]
     os.environ["VIELKLANG_DATA_DIR"] = str(_ROOT / "var" / "test")
     os.environ["VIELKLANG_SECRET_KEY"] = "test-key-that-is-long-enough-for-the-check"
+    os.environ["VIELKLANG_ENQUIRY_WORK"] = "500"  # tests of the server answer puzzles in Python
     os.environ["VIELKLANG_RATE_LIMIT"] = "100000/minute"
     if _CLUSTER not in os.environ:  # workers of xdist inherit the address
         _start(early_config)

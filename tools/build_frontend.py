@@ -82,7 +82,17 @@ def bundle(work: Path, font_css: str) -> None:
     (work / "desk.css").write_text(desk_css, encoding="utf-8")
     esbuild(work / "desk.css", "--allow-overwrite", outfile=work / "desk.css", module=False)
     bundle_embed(work, tokens + font_css)
-    for name in ("vk", "early", "ask", "map", "service-worker", "desk", "embed", "embed-frame"):
+    for name in (
+        "vk",
+        "early",
+        "ask",
+        "work-worker",
+        "map",
+        "service-worker",
+        "desk",
+        "embed",
+        "embed-frame",
+    ):
         esbuild(SOURCE / "js" / f"{name}.js", outfile=work / f"{name}.js", module=name == "map")
     maplibre = MODULES / "maplibre-gl/dist"
     esbuild(maplibre / "maplibre-gl.css", outfile=work / "map.css", module=False)

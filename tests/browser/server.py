@@ -40,6 +40,7 @@ def served_guide() -> Iterator[str]:
         "VIELKLANG_PORT": str(port),
         # The quick encoder alone: the index is ready in seconds, and search without the other is seen too.
         "VIELKLANG_ENCODERS": "use",
+        "VIELKLANG_ENQUIRY_WORK": "50000",  # as an installation asks of browsers
         "VIELKLANG_DEMONSTRATION": "true",  # example accounts sign in without a second factor
         "VIELKLANG_FEEDBACK_EMAIL": "accessibility@example.org",
     }

@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from tests.enquiries.factories import BOB, ask
+from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
@@ -27,6 +27,8 @@ from vielklang.enquiries.models import (
     EnquiryRules,
     EnquiryWords,
     Mailbox,
+    Referral,
+    ReferralMessage,
     TextModule,
     TextModuleText,
 )
@@ -78,6 +80,18 @@ def _rules(world, centre, organisation):
         EnquiryRules.objects.create(centre=centre)
 
 
+def _referred(world, centre, organisation):
+    referral = refer(ask(centre))
+    with centre_scope(centre):
+        ReferralMessage.objects.create(
+            centre=centre,
+            referral=referral,
+            is_from_receiver=True,
+            text="Beispiel",
+            created_at=timezone.now(),
+        )
+
+
 def _deleted(world, centre, organisation):
     """Leaves a run and a fact."""
     asked = ask(centre)
@@ -100,6 +114,8 @@ def _module(world, centre, organisation):
 
 
 ROWS: Rows = {
+    Referral: _referred,
+    ReferralMessage: _referred,
     TextModule: _module,
     TextModuleText: _module,
     Enquiry: _asked,

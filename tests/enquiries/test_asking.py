@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from typing import Any
 from urllib.parse import urlencode
 
+import altcha
 import pytest
 import time_machine
 from django.db import connection
@@ -15,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.enquiries.factories import BOB
 from tests.offers.factories import centre, draft
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries import passes
+from vielklang.enquiries import passes, spam
 from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryContact, EnquiryRules
 from vielklang.offers.actions import create_offers
 from vielklang.upkeep import limits as counting
@@ -38,8 +41,21 @@ def form_token(seconds: float = 20) -> str:
         return passes.new_form()
 
 
+def worked(form: str) -> str:
+    """What a browser makes of the puzzle of this form; nothing where the form is not ours."""
+    opened = passes.opened_form(form)
+    if opened is None:
+        return ""
+    puzzle = json.loads(spam.new_puzzle(opened.token))
+    found = altcha.solve_challenge_v1(puzzle["challenge"], puzzle["salt"], "SHA-256", puzzle["maxNumber"])
+    assert found
+    answer = {key: puzzle[key] for key in ("algorithm", "challenge", "salt", "signature")}
+    return base64.b64encode(json.dumps({**answer, "number": found.number}).encode()).decode()
+
+
 def send(language: str = "uk", place: str = KLEVE, offer: str = "", **values: Any) -> Any:
     data = {"question": QUESTION, "answer_by": "code", "form": form_token()} | values
+    data.setdefault("work", worked(data["form"]))
     query = urlencode({key: value for key, value in (("place", place), ("offer", offer)) if value})
     return Client(enforce_csrf_checks=True).post(f"/{language}/ask/?{query}", data)
 
@@ -98,10 +114,12 @@ def test_ambiguous_place_is_a_choice_and_nothing_is_lost():
     assert "Meine Frage &lt;b&gt;" in html
     [ratingen] = re.findall(r'value="([\d-]+)"> <bdi lang="de">40472 Ratingen', html)
 
+    token = form_token()
     data = {
         "question": QUESTION,
         "answer_by": "code",
-        "form": form_token(),
+        "form": token,
+        "work": worked(token),
         "where": "40472",
         "place": ratingen,
     }

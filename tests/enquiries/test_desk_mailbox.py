@@ -123,7 +123,9 @@ def test_a_left_mail_has_a_line_until_it_is_settled(world: World) -> None:
     assert "@example.org" in found
     assert str(MailReason.NESTED.label) in found
     assert str(MailReason.AUTOMATIC.label) in found
-    assert page(world, "mails") in staff.get(reverse("accounts:desk", args=[world.home.slug])).content.decode()
+    assert (
+        page(world, "mails") in staff.get(reverse("accounts:desk", args=[world.home.slug])).content.decode()
+    )
 
     staff.post(reverse("enquiries:desk_mail_settle", args=[world.home.slug, mail.public_id]))
 

@@ -54,6 +54,9 @@ class Environment(BaseSettings):
     vielklang_ready_megabytes: int = Field(
         256, ge=1, le=16_384, description="memory of one web process for answers kept ready"
     )
+    vielklang_enquiry_work: int = Field(
+        50_000, ge=1, le=2_000_000, description="hashes a browser makes at most before it sends a question"
+    )
     vielklang_rate_limit: str = Field("600/minute", description="requests of one client to computed pages")
     vielklang_tile_source: str = Field(
         "", description="URL of a raster tile source for the map; empty: none needed"

@@ -299,6 +299,7 @@ MAILBOX_PORTS = (143, 993)  # of IMAP alone: nobody asks other services through 
 CLAMAV_URL = ENVIRONMENT.vielklang_clamav_url
 
 READY_BYTES = ENVIRONMENT.vielklang_ready_megabytes * 1_000_000
+ENQUIRY_WORK = ENVIRONMENT.vielklang_enquiry_work
 RATE_LIMIT = ENVIRONMENT.vielklang_rate_limit
 TRUSTED_PROXIES = ENVIRONMENT.vielklang_trusted_proxies
 ENCODERS = ENVIRONMENT.vielklang_encoders

@@ -18,6 +18,7 @@ from vielklang.enquiries.asking import About, centre_of
 from vielklang.enquiries.enums import ContactKind, Outcome, Purpose
 from vielklang.enquiries.held import held_voice, key_of
 from vielklang.enquiries.passes import OpenedForm, opened_form
+from vielklang.enquiries.spam import Way, way_of
 from vielklang.enquiries.uploads import SecondsField, VoiceField
 from vielklang.enquiries.voice import Voice, clock
 from vielklang.places.enums import AnswerKind
@@ -92,8 +93,10 @@ class AskForm(VoiceForm):
     contact = WordsField(label=_("Your e-mail address or phone number"), required=False)
     agrees = forms.MultipleChoiceField(label=_("What do you allow?"), choices=Purpose.choices, required=False)
     form = forms.CharField(required=False)
-    # Hidden from people; programs that fill every field give themselves away.
+    # Hidden from people; programs that fill every field give themselves away (spam.py).
     website = forms.CharField(required=False)
+    work = forms.CharField(required=False)
+    slow = forms.CharField(required=False)
 
     def __init__(self, *args: Any, about: About, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -102,6 +105,7 @@ class AskForm(VoiceForm):
         self.found: Place | None = about.reader.place
         self.options: tuple[Place, ...] = ()
         self.opened: OpenedForm | None = None
+        self.way = Way.HELD_OFF
 
     @property
     def asks_place(self) -> bool:
@@ -125,7 +129,8 @@ class AskForm(VoiceForm):
             and not {"question", "voice"} & self.errors.keys()
         ):
             self.add_error("question", _("Please write or say your question."))
-        if self.opened is None or self.opened.is_too_quick or values.get("website"):
+        self.way = way_of(values, self.opened)
+        if self.way == Way.HELD_OFF and not self.errors:
             self.add_error(None, ONCE_MORE)
         return values
 

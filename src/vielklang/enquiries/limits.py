@@ -17,6 +17,11 @@ def may_ask(request: HttpRequest) -> bool:
     return is_within("20/hour", "enquiry", client_address(request))
 
 
+def may_ask_slowly(request: HttpRequest) -> bool:
+    """Forms that came without the work of a browser; enough for a hostel whose readers share one address."""
+    return is_within("10/hour", "enquiry-slow", client_address(request))
+
+
 def may_hold(request: HttpRequest) -> bool:
     """Recordings of forms that were not complete: each may be large."""
     return is_within("40/hour", "enquiry-hold", client_address(request))

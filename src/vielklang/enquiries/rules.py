@@ -14,7 +14,8 @@ from vielklang.core.audit import record_read
 from vielklang.core.permissions import Permission, can
 from vielklang.core.scope import centre_scope, token_scope
 from vielklang.enquiries.codes import clean_code, clean_pin, digest_of, hash_of, is_pin, new_pin
-from vielklang.enquiries.models import Enquiry, EnquiryRules
+from vielklang.enquiries.models import Enquiry, EnquiryRules, Referral
+from vielklang.enquiries.referral_links import token_digest
 
 
 def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
@@ -55,3 +56,21 @@ def enquiry_by_digest(digest: str) -> Enquiry | None:
 def _nobodys_hash() -> str:
     """Compared with where no code fits: an unknown code takes as long as a wrong PIN."""
     return hash_of(new_pin())
+
+
+def access_referral(by: Actor, public_id: UUID) -> Referral:
+    """A referral of the open scope's centre, with a line in the read log. Raises `Http404`, `PermissionDenied`."""
+    rows = Referral.objects.select_related("centre", "organisation", "to_centre", "enquiry")
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    if not can(by, Permission.ENQUIRY_ANSWER, centre_id=found.centre_id):
+        raise PermissionDenied
+    record_read(by=by, subject=found)
+    return found
+
+
+def referral_by_token(token: str) -> Referral | None:
+    """The referral whose link this is, in whatever state; None where there is none."""
+    with token_scope(token_digest(token)):
+        return Referral.objects.select_related("centre").first()

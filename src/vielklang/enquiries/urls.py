@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from vielklang.enquiries import urls_work
+from vielklang.enquiries import urls_referrals, urls_work
 from vielklang.enquiries.views import (
     answers,
     asking,
@@ -21,6 +21,7 @@ _ONE = f"{_DESK}<uuid:public_id>/"
 
 urlpatterns = [
     *urls_work.urlpatterns,
+    *urls_referrals.urlpatterns,
     path("<language:language>/ask/", asking.ask, name="ask"),
     path("<language:language>/answer/", answers.status, name="status"),
     path(_DESK, desk.inbox_list, name="desk_list"),

@@ -118,6 +118,13 @@ class Enquiry(FSMModelMixin, models.Model):
             self.answered_at, self.first_due_at = now, self.due_at
         self.owe_until(None)
 
+    @transition(field=state, source=OPEN_STATES, target=S.WAITING)
+    def refer(self, now: dt.datetime) -> None:
+        """Passed on; the person reads to whom, which is an answer."""
+        if self.answered_at is None:
+            self.answered_at, self.first_due_at = now, self.due_at
+        self.owe_until(None)
+
     @transition(field=state, source=(S.NEW, S.OPEN, S.WAITING, S.CLOSED), target=S.OPEN)
     def hear(self, due_at: dt.datetime) -> None:
         """The person wrote again; what is owed already stays due when it was."""

@@ -22,9 +22,10 @@ from vielklang.enquiries.asking import About, about_of, municipality_of, topics_
 from vielklang.enquiries.enums import ContactKind, Purpose
 from vielklang.enquiries.forms import AskForm
 from vielklang.enquiries.held import hold_for_next, key_of
-from vielklang.enquiries.limits import may_ask, may_hold
-from vielklang.enquiries.passes import new_form, opened_form
+from vielklang.enquiries.limits import may_ask, may_ask_slowly, may_hold
+from vielklang.enquiries.passes import OpenedForm, new_form, opened_form
 from vielklang.enquiries.rules import takes_enquiries
+from vielklang.enquiries.spam import Way, hidden_fields
 from vielklang.enquiries.uploads import accept_voice, may_record
 from vielklang.enquiries.urgent import all_needs, help_for, urgent_needs, words_for_script
 
@@ -46,7 +47,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     assert form.centre is not None
     if not takes_enquiries(form.centre):
         return _page(request, about, form, 400)
-    if not may_ask(request):
+    if not may_ask(request) or (form.way == Way.SLOW and not may_ask_slowly(request)):
         form.add_error(
             None,
             _(
@@ -59,14 +60,16 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
 
 def _page(request: HttpRequest, about: About, form: AskForm, status: int) -> HttpResponse:
     language = about.reader.language.tag
-    form_token = _token_of_page(request, form)
+    token, opened = _form_of_page(request, form)
+    values = form.cleaned_data if form.is_bound else {}
     context = {
         "reader": about.reader,
         "about": about,
         "form": form,
         "centre": form.centre,
         "is_closed": form.centre is not None and not takes_enquiries(form.centre),
-        "form_token": form_token,
+        "form_token": token,
+        "hidden": hidden_fields(values, opened, is_again=form.is_bound),
         "agreed": form.agreed,
         "urgent_words": json.dumps(words_for_script(language), ensure_ascii=False),
         "helps": help_for(all_needs(), language, once=False),
@@ -77,16 +80,16 @@ def _page(request: HttpRequest, about: About, form: AskForm, status: int) -> Htt
     return response
 
 
-def _token_of_page(request: HttpRequest, form: AskForm) -> str:
-    """The form's own again, or a new one; a recording that came with it waits there."""
-    opened = form.opened
-    is_same = opened is not None and not form.cleaned_data.get("website")
+def _form_of_page(request: HttpRequest, form: AskForm) -> tuple[str, OpenedForm]:
+    """The form's own token again, or a new one; a recording that came with it waits there."""
+    before = form.opened
+    is_same = before is not None and not form.cleaned_data.get("website")
     token = request.POST.get("form", "") if is_same else new_form()
+    opened = opened_form(token)
+    assert opened is not None
     if form.is_bound and may_hold(request):
-        again = opened_form(token)
-        assert again is not None
-        hold_for_next(form, key_of(opened.token) if opened else "", key_of(again.token))
-    return token
+        hold_for_next(form, key_of(before.token) if before else "", key_of(opened.token))
+    return token, opened
 
 
 def _sent(request: HttpRequest, about: About, form: AskForm) -> HttpResponse:

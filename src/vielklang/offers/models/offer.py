@@ -153,9 +153,13 @@ class Offer(FSMModelMixin, models.Model):
             models.Index(
                 fields=("centre",), condition=Q(area=AreaServed.STATE), name="offer_for_the_whole_state"
             ),
-            models.Index(fields=("centre", "title", "id"), include=("status",), name="offer_by_title"),
             models.Index(
-                fields=("centre", "-updated_at", "-id"), include=("status",), name="offer_by_change"
+                fields=("centre", "title", "id"), include=("status", "organisation"), name="offer_by_title"
+            ),
+            models.Index(
+                fields=("centre", "-updated_at", "-id"),
+                include=("status", "organisation", "title"),
+                name="offer_by_change",
             ),
             models.Index(
                 F("centre"),
