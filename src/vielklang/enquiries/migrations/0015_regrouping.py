@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0013_referrals'),
+        ('enquiries', '0014_counts'),
         ('offers', '0011_found_by_index'),
         ('places', '0002_publication'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
