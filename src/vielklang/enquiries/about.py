@@ -16,7 +16,17 @@ from django.utils.translation import ngettext
 
 from vielklang.core.languages import get_language
 from vielklang.enquiries.enums import ContactKind, Direction, Outcome, PassedField
-from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryFile, EnquiryMessage, EnquiryWords
+from vielklang.enquiries.erasing import person_keys
+from vielklang.enquiries.models import (
+    Enquiry,
+    EnquiryConsent,
+    EnquiryContact,
+    EnquiryFile,
+    EnquiryMessage,
+    EnquiryOffer,
+    EnquiryWords,
+    Referral,
+)
 from vielklang.enquiries.queries import rules_of
 from vielklang.offers.calendar import BERLIN
 from vielklang.offers.models import Offer
@@ -61,16 +71,19 @@ def sections_of(enquiry: Enquiry) -> list[Section]:
 
     In the scope of the centre; the same queries whatever was said.
     """
-    messages = list(enquiry.messages.all())
+    keys = person_keys(enquiry)
+    messages = list(EnquiryMessage.objects.filter(enquiry__in=keys))
     notes = sum(message.direction == Direction.NOTE for message in messages)
     return [
         Section(_("Your question"), _facts(enquiry)),
-        Section(_("How we can reach you"), _contact(enquiry)),
-        Section(_("What you allowed"), _consents(enquiry)),
+        Section(_("How we can reach you"), _contact(keys)),
+        Section(_("What you allowed"), _consents(keys)),
         Section(_("What was said"), [_said(row) for row in messages if row.direction != Direction.NOTE]),
-        Section(_("Files"), [_file(row) for row in enquiry.files.defer("content")]),
-        Section(_("Offers for you"), _offers(enquiry)),
-        Section(_("Whom we told about it"), _referrals(enquiry)),
+        Section(
+            _("Files"), [_file(row) for row in EnquiryFile.objects.filter(enquiry__in=keys).defer("content")]
+        ),
+        Section(_("Offers for you"), _offers(keys)),
+        Section(_("Whom we told about it"), _referrals(keys)),
         Section(_("What colleagues noted"), _notes(notes)),
         Section(_("How long we keep it"), _keeping(enquiry)),
     ]
@@ -92,7 +105,8 @@ def data_of(enquiry: Enquiry) -> dict[str, Any]:
 
     Files too; without what only leads to rows. In the scope of the centre; a query for each kind of thing and owner.
     """
-    return {"number": str(enquiry), "centre": str(enquiry.centre), **_tree(enquiry)}
+    parts = [_tree(one) for one in Enquiry.objects.filter(pk__in=person_keys(enquiry)).order_by("pk")]
+    return {"number": str(enquiry), "centre": str(enquiry.centre), "enquiries": parts}
 
 
 def _tree(row: models.Model) -> dict[str, Any]:
@@ -142,15 +156,15 @@ def _facts(enquiry: Enquiry) -> list[Passage]:
     return rows
 
 
-def _contact(enquiry: Enquiry) -> list[Passage]:
-    found = EnquiryContact.objects.filter(enquiry=enquiry).first()
-    if found is None:
-        return []
-    rows = [Passage(str(ContactKind(found.kind).label), found.value)]
-    return [*rows, Passage(_("Name"), found.name)] if found.name else rows
+def _contact(keys: list[int]) -> list[Passage]:
+    rows = []
+    for found in EnquiryContact.objects.filter(enquiry__in=keys):
+        rows.append(Passage(str(ContactKind(found.kind).label), found.value))
+        rows += [Passage(_("Name"), found.name)] if found.name else []
+    return rows
 
 
-def _consents(enquiry: Enquiry) -> list[Passage]:
+def _consents(keys: list[int]) -> list[Passage]:
     return [
         Passage(
             str(row.get_purpose_display()),
@@ -158,7 +172,7 @@ def _consents(enquiry: Enquiry) -> list[Passage]:
             if row.withdrawn_at
             else _("Since %(day)s.") % {"day": _day(row.given_at)},
         )
-        for row in enquiry.consents.all()
+        for row in EnquiryConsent.objects.filter(enquiry__in=keys)
     ]
 
 
@@ -176,22 +190,22 @@ def _file(row: EnquiryFile) -> Passage:
     return Passage(_day(row.created_at), f"{row.name or row.media_type} ({size})")
 
 
-def _offers(enquiry: Enquiry) -> list[Passage]:
+def _offers(keys: list[int]) -> list[Passage]:
     tag = page_tag()
-    ids = enquiry.named_offers.values_list("offer_id", flat=True)
+    ids = EnquiryOffer.objects.filter(enquiry__in=keys).values_list("offer_id", flat=True)
     texts = [
         text_in(offer, tag) for offer in Offer.objects.visible().filter(pk__in=list(ids)).with_texts(tag)
     ]
     return [Passage("", text.title, text.language) for text in texts]
 
 
-def _referrals(enquiry: Enquiry) -> list[Passage]:
+def _referrals(keys: list[int]) -> list[Passage]:
     return [
         Passage(
             f"{row.receiver}, {_day(row.sent_at)}",
             ", ".join(str(PassedField(key).label) for key in row.passed_fields),
         )
-        for row in enquiry.referrals.select_related("organisation", "to_centre")
+        for row in Referral.objects.filter(enquiry__in=keys).select_related("organisation", "to_centre")
     ]
 
 

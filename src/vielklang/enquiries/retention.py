@@ -20,7 +20,7 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.enums import PassedField
-from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held
+from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held, with_merged
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
@@ -31,6 +31,7 @@ from vielklang.enquiries.models import (
     Referral,
 )
 from vielklang.enquiries.queries import rules_of
+from vielklang.enquiries.regrouping import surviving
 
 BATCH = 500
 
@@ -116,7 +117,10 @@ def _finish(*, by: Actor, run: DeletionRun) -> DeletionRun:
 def _deleted(rows: QuerySet[Any], before: dt.datetime) -> tuple[list[int], int]:
     """Delete a batch of what belongs to enquiries closed before this moment; of which ones, and how much."""
     over = rows.filter(not_held("enquiry"), enquiry__closed_at__lt=before).order_by("pk")
-    ids = locked_ids(over.values_list("enquiry_id", flat=True)[:BATCH], before)
+    merged = Enquiry.objects.filter(pk__in=rows.values("enquiry"), merged_into__isnull=False).order_by("pk")
+    into = [surviving(one).pk for one in merged[:BATCH]]
+    roots = locked_ids([*over.values_list("enquiry_id", flat=True)[:BATCH], *into], before)
+    ids = list(with_merged(roots))
     count, _by_model = rows.filter(enquiry__in=ids).delete()
     return ids, count
 

@@ -11,6 +11,7 @@ from vielklang.enquiries.views import (
     desk_figures,
     desk_files,
     desk_keeping,
+    desk_mailbox,
     desk_requests,
     desk_voice,
 )
@@ -36,6 +37,9 @@ urlpatterns = [
     path(f"{_DESK}requests/<uuid:public_id>/answer/", desk_requests.answer, name="desk_answer_request"),
     path(f"{_ONE}stored.<str:ending>", desk_requests.export, name="desk_export"),
     path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
+    path(f"{_DESK}mailbox/", desk_mailbox.mailbox, name="desk_mailbox"),
+    path(f"{_DESK}mails/", desk_mailbox.mails, name="desk_mails"),
+    path(f"{_DESK}mails/<uuid:mail>/settle/", desk_mailbox.settle, name="desk_mail_settle"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),

@@ -11,6 +11,7 @@ from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.referral import Referral, ReferralMessage
+from vielklang.enquiries.models.regrouping import EnquiryRegrouping
 from vielklang.enquiries.models.requests import DataRequest
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
@@ -30,6 +31,7 @@ __all__ = [
     "EnquiryMail",
     "EnquiryMessage",
     "EnquiryOffer",
+    "EnquiryRegrouping",
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",

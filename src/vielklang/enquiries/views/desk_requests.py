@@ -18,9 +18,10 @@ from vielklang.enquiries.about import data_of, sections_of
 from vielklang.enquiries.actions import HeldError, answer_request, receive_request
 from vielklang.enquiries.enums import Direction
 from vielklang.enquiries.enums_desk import RequestAnswer, RequestKind
+from vielklang.enquiries.erasing import person_keys
 from vielklang.enquiries.figures import legal_months, legal_source
 from vielklang.enquiries.forms_desk_requests import RequestAnswerForm, RequestForm
-from vielklang.enquiries.models import DataRequest, Enquiry
+from vielklang.enquiries.models import DataRequest, Enquiry, EnquiryHold, EnquiryMessage
 from vielklang.enquiries.rules import access_enquiry
 from vielklang.upkeep.views.desk import keep_query, page_of
 
@@ -91,10 +92,15 @@ def _read(request: AreaRequest, found: Enquiry) -> dict[str, object]:
     is_own = request.GET.get("language") == "own"
     with translation.override(found.language if is_own else translation.get_language()):
         sections = sections_of(found)
+    keys = person_keys(found)
     return {
-        "enquiry": found, "sections": sections, "is_own": is_own, "tongue": found.language if is_own else "",
-        "notes": found.messages.filter(direction=Direction.NOTE), "holds": found.holds.all(),
-    }  # fmt: skip
+        "enquiry": found,
+        "sections": sections,
+        "is_own": is_own,
+        "tongue": found.language if is_own else "",
+        "notes": EnquiryMessage.objects.filter(enquiry__in=keys, direction=Direction.NOTE),
+        "holds": EnquiryHold.objects.filter(enquiry__in=keys),
+    }
 
 
 def _page(

@@ -12,7 +12,8 @@ from vielklang.core.actor import READER
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.about import sections_of, text_of
 from vielklang.enquiries.actions import HeldError, erase_enquiry, note_taken_along
-from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.erasing import person_keys
+from vielklang.enquiries.models import Enquiry, EnquiryFile
 from vielklang.enquiries.passes import new_pass
 from vielklang.guide.context import reader_of
 
@@ -22,7 +23,9 @@ def know(request: HttpRequest, found: Enquiry) -> HttpResponse:
     with centre_scope(found.centre):
         text = text_of(found, sections_of(found)).encode("utf-8-sig")
         files = [
-            (row.name or str(row.public_id), bytes(row.content)) for row in found.files.all() if row.may_open
+            (row.name or str(row.public_id), bytes(row.content))
+            for row in EnquiryFile.objects.filter(enquiry__in=person_keys(found))
+            if row.may_open
         ]
         note_taken_along(by=READER, enquiry=found)
     name = f"vielklang-{found}"
