@@ -11,6 +11,7 @@ from tests.world import World
 ROWS = {
     "enquiries:ask": public(language="ar"),
     "enquiries:status": public(language="ar"),
+    "enquiries:referral": public(token="nobody-has-this-one", ok={404}),
     **DESK_ROWS,
     **KEEPING_ROWS,
     **WORK_ROWS,

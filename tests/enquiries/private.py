@@ -6,12 +6,13 @@ import datetime as dt
 
 from django.utils import timezone
 
-from tests.enquiries.factories import BOB, ask
+from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.actions.modules import save_text_module
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
@@ -24,9 +25,12 @@ from vielklang.enquiries.models import (
     EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
+    EnquiryRegrouping,
     EnquiryRules,
     EnquiryWords,
     Mailbox,
+    Referral,
+    ReferralMessage,
     TextModule,
     TextModuleText,
 )
@@ -78,6 +82,18 @@ def _rules(world, centre, organisation):
         EnquiryRules.objects.create(centre=centre)
 
 
+def _referred(world, centre, organisation):
+    referral = refer(ask(centre))
+    with centre_scope(centre):
+        ReferralMessage.objects.create(
+            centre=centre,
+            referral=referral,
+            is_from_receiver=True,
+            text="Beispiel",
+            created_at=timezone.now(),
+        )
+
+
 def _deleted(world, centre, organisation):
     """Leaves a run and a fact."""
     asked = ask(centre)
@@ -92,6 +108,12 @@ def _held(world, centre, organisation):
         actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
 
 
+def _merged(world, centre, organisation):
+    one, other = ask(centre).enquiry, ask(centre).enquiry
+    with centre_scope(centre):
+        merge_enquiries(by=SYSTEM, one=one, other=other)
+
+
 def _module(world, centre, organisation):
     with centre_scope(centre):
         save_text_module(
@@ -100,6 +122,9 @@ def _module(world, centre, organisation):
 
 
 ROWS: Rows = {
+    EnquiryRegrouping: _merged,
+    Referral: _referred,
+    ReferralMessage: _referred,
     TextModule: _module,
     TextModuleText: _module,
     Enquiry: _asked,

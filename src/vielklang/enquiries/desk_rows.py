@@ -21,7 +21,7 @@ from vielklang.web.formats import page_tag
 
 TAB_NAMES = {
     "open": gettext_lazy("To do"), "new": gettext_lazy("New"), "mine": gettext_lazy("Mine"),
-    "overdue": gettext_lazy("Overdue"), "waiting": gettext_lazy("Waiting for the person"),
+    "overdue": gettext_lazy("Overdue"), "waiting": gettext_lazy("Waiting for others"),
     "closed": gettext_lazy("Closed"), "answered": gettext_lazy("Answered this month"),
     "escalated": gettext_lazy("Overdue for days"),
 }  # fmt: skip

@@ -14,11 +14,15 @@ from vielklang.enquiries.enums_desk import (
     MailboxSecurity,
     MailFate,
     MailReason,
+    ReferralKind,
+    ReferralState,
+    VisitSeen,
 )
 
 __all__ = [
     "Channel", "ContactKind", "Direction", "EnquiryState", "FileKind", "FileProblem", "FileScan", "MailFate",
-    "MailReason", "MailboxProblem", "MailboxSecurity", "Outcome", "Purpose",
+    "MailReason", "MailboxProblem", "MailboxSecurity", "Outcome", "PassedField", "Purpose", "ReferralKind",
+    "ReferralState", "Visit", "VisitSeen",
 ]  # fmt: skip
 
 
@@ -46,3 +50,24 @@ class Outcome(TextChoices):
     PARTLY = "partly", _("It helped a little")
     NOT_HELPED = "not_helped", _("It did not help")
     UNKNOWN = "unknown", _("Not known")
+
+
+class PassedField(TextChoices):
+    """What a referral may tell the receiver, each chosen for itself."""
+
+    QUESTION = "question", _("Question")
+    LANGUAGE = "language", _("Language")
+    PLACE = "place", _("Place")
+    TOPICS = "topics", _("Topics")
+    NAME = "name", _("Name")
+    CONTACT = "contact", _("Contact")
+    NOTE = "note", _("A word from the centre")
+
+
+class Visit(TextChoices):
+    """What became of a referral, in the person's words; `enums_desk.VisitSeen` has those of receiver and centre."""
+
+    SOLVED = "solved", _("I was there. It helped.")
+    PARTLY = "partly", _("I was there. It helped a little.")
+    NOT_SOLVED = "not_solved", _("I was there. It did not help.")
+    ABSENT = "absent", _("I was not there.")

@@ -14,8 +14,9 @@ class Channel(TextChoices):
 class EnquiryState(TextChoices):
     NEW = "new", _("New")
     OPEN = "open", _("In progress")
-    WAITING = "waiting", _("Waiting for the person")
+    WAITING = "waiting", _("Waiting for others")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Part of another")
 
 
 class Direction(TextChoices):
@@ -58,6 +59,35 @@ class FileProblem(TextChoices):
     BROKEN = "broken", _("It is broken and cannot be opened.")
     INFECTED = "infected", _("The virus scanner found malware in it.")
     TOO_MANY = "many", _("There were too many files in one message.")
+
+
+class ReferralKind(TextChoices):
+    """To whom."""
+
+    ORGANISATION = "organisation", _("Organisation")
+    CENTRE = "centre", _("Another centre")
+    APPOINTMENT = "appointment", _("Appointment with interpreter")
+
+
+class ReferralState(TextChoices):
+    SENT = "sent", _("Sent, no answer yet")
+    ASKED = "asked", _("Receiver asks back")
+    PROPOSED = "proposed", _("Appointment proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    DONE = "done", _("Finished")
+    REFUSED = "refused", _("Refused")
+    RETURNED = "returned", _("Handed back")
+    EXPIRED = "expired", _("Time is over")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class VisitSeen(TextChoices):
+    """What became of a referral, as receiver and centre say it."""
+
+    SOLVED = "solved", _("Person came, solved")
+    PARTLY = "partly", _("Person came, partly solved")
+    NOT_SOLVED = "not_solved", _("Person came, not solved")
+    ABSENT = "absent", _("Person did not come")
 
 
 class MailboxSecurity(TextChoices):

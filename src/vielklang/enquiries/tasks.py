@@ -18,6 +18,7 @@ from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.mail_intake import read_mailbox
 from vielklang.enquiries.mailbox_queries import centres_with_mailbox
+from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.enquiries.targets import is_working_day
 
@@ -65,6 +66,19 @@ def scan_files(timestamp: int) -> None:
     if settings.CLAMAV_URL:
         for centre in list_centres():
             scan_waiting_files(by=SYSTEM, centre=centre)
+
+
+@app.periodic(cron="10 6 * * *")
+@app.task(name="enquiries.referrals_of_all", queue="default")
+def referrals_of_all(timestamp: int) -> None:
+    """In the morning, so that mails lie on top when the day begins."""
+    for centre in list_centres():
+        referrals_of.defer(centre=centre.pk)
+
+
+@app.task(name="enquiries.referrals_of", queue="default")
+def referrals_of(centre: int) -> None:
+    run_referrals(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
 
 
 @app.periodic(cron="*/2 * * * *")

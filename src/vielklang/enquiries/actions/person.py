@@ -9,6 +9,7 @@ from django.utils import timezone
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.enquiries.actions._common import LONGEST_TEXT, locked, saved, say
+from vielklang.enquiries.actions.referring import withdraw_agreed_referrals
 from vielklang.enquiries.actions.voices import keep_voice
 from vielklang.enquiries.enums import Direction, EnquiryState, FileKind, Outcome, Purpose
 from vielklang.enquiries.finding import index_words
@@ -19,6 +20,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryRules,
 )
+from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
 
@@ -66,14 +68,21 @@ def say_outcome(*, by: Actor, enquiry: Enquiry, outcome: Outcome) -> Enquiry:
 def withdraw_consent(
     *, by: Actor, enquiry: Enquiry, purpose: Purpose, now: dt.datetime | None = None
 ) -> None:
-    """The person takes one consent back. Without the one for an answer, the way to reach them is erased."""
-    row = locked(enquiry)
-    EnquiryConsent.objects.filter(enquiry=row, purpose=purpose, withdrawn_at=None).update(
-        withdrawn_at=now or timezone.now()
+    """The person takes one consent back. Without the one for an answer, the way to reach them is erased; without the
+    one for passing on, every referral that rests on it ends. It holds for all that belongs to the enquiry.
+    """
+    moment, row = now or timezone.now(), locked(enquiry)
+    family = list(Enquiry.objects.filter(pk__in=family_of(row)).order_by("pk"))
+    EnquiryConsent.objects.filter(enquiry__in=family, purpose=purpose, withdrawn_at=None).update(
+        withdrawn_at=moment
     )
     if purpose == Purpose.ANSWER:
-        EnquiryContact.objects.filter(enquiry=row).delete()
-        index_words(row)
+        EnquiryContact.objects.filter(enquiry__in=family).delete()
+        for known in family:
+            index_words(known)
+    if purpose == Purpose.REFER:
+        for known in family:
+            withdraw_agreed_referrals(by=by, enquiry=known, now=moment)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
 
 

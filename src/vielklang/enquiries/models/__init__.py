@@ -1,6 +1,6 @@
 """Enquiries: the question with its state (enquiry.py), what was said, how to reach the person and what they agreed to
-(said.py), what came with the words (files.py) or waits to (held.py), a centre's own rules (rules.py), what an enquiry
-is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
+(said.py), what came with the words (files.py) or waits to (held.py), whom it was passed on to (referral.py), a centre's
+own rules (rules.py), what an enquiry is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
 """
 
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
@@ -9,6 +9,8 @@ from vielklang.enquiries.models.files import EnquiryFile
 from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
+from vielklang.enquiries.models.referral import Referral, ReferralMessage
+from vielklang.enquiries.models.regrouping import EnquiryRegrouping
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
 from vielklang.enquiries.models.text_module import TextModule, TextModuleText
@@ -26,10 +28,13 @@ __all__ = [
     "EnquiryMail",
     "EnquiryMessage",
     "EnquiryOffer",
+    "EnquiryRegrouping",
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",
     "Mailbox",
+    "Referral",
+    "ReferralMessage",
     "TextModule",
     "TextModuleText",
 ]

@@ -6,7 +6,10 @@ import datetime as dt
 
 from babel.dates import format_date
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
+from vielklang.core.languages import get_language
 from vielklang.offers.calendar import BERLIN
 from vielklang.web import formats
 
@@ -29,3 +32,10 @@ def moment(when: dt.datetime) -> str:
 @register.filter
 def month_name(day: dt.date) -> str:
     return str(format_date(day, "LLLL yyyy", locale=formats.locale()))
+
+
+@register.simple_tag
+def said_in(tag: str) -> SafeString:
+    """`lang="…" dir="…"` of words in this language."""
+    language = get_language(tag)
+    return format_html('lang="{}" dir="{}"', language.tag, language.direction)
