@@ -14,7 +14,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.browser.conftest import DESKTOP, PHONE, ROOT, OpenPage
 from tests.browser.test_ask import AGAIN_MS, READING_MS, answer_at_the_desk
 
-QUESTION = "Стара трубка: де вчити німецьку? (Beispiel)"
+QUESTION = "{} стара трубка: де вчити німецьку? (Beispiel)"
 STYLE_SHEET = ROOT / "src/vielklang/web/static/build/vk.css"
 LARGEST_PAGE = 40_000
 """Bytes of HTML before compression."""
@@ -80,7 +80,7 @@ def check(page: Page) -> None:
 
 @pytest.mark.parametrize("styled", [True, False])
 def test_asked_read_and_answered_back(open_page: OpenPage, styled: bool) -> None:
-    question = f"{QUESTION} {'mit' if styled else 'ohne'}"
+    question = QUESTION.format("Перша" if styled else "Друга")
     page = open_page(javascript=False).page
     grow_old(page, styled=styled)
     page.goto("/uk/ask/?place=47533-05154036")
