@@ -16,10 +16,12 @@ class EnquiriesConfig(AppConfig):
             register_search,
             register_today,
         )
-        from vielklang.enquiries import desk_shell
+        from vielklang.enquiries import desk_referrals, desk_shell
 
         register_menu(*desk_shell.menu())
+        register_menu(desk_referrals.menu())
         register_new(desk_shell.new_entry())
         register_today(desk_shell.today)
+        register_today(desk_referrals.today)
         register_figures(desk_shell.figures)
         register_search(desk_shell.hits)

@@ -11,7 +11,6 @@ from django.utils import translation
 
 from vielklang.centres.models import Centre
 from vielklang.core.languages import get_language
-from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions.referring import Receiver
 from vielklang.enquiries.desk_rows import topic_words
 from vielklang.enquiries.enums import (
@@ -94,12 +93,6 @@ def receiver_of(centre: Centre, to: str) -> Receiver | None:
 def referrals_of(enquiry: Enquiry) -> list[Referral]:
     """In the scope of the centre; newest first."""
     return list(Referral.objects.filter(enquiry=enquiry).select_related("organisation", "to_centre"))
-
-
-def persons_referrals(enquiry: Enquiry) -> list[Referral]:
-    """For the status page: one query."""
-    with centre_scope(enquiry.centre):
-        return referrals_of(enquiry)
 
 
 WAITS = Q(state=ReferralState.ASKED)

@@ -20,6 +20,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryRules,
 )
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
 from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
 
@@ -75,6 +76,7 @@ def withdraw_consent(
     if purpose == Purpose.ANSWER:
         EnquiryContact.objects.filter(enquiry=row).delete()
         index_words(row)
+        forget_passed_contacts([row.pk])
     if purpose == Purpose.REFER:
         withdraw_agreed_referrals(by=by, enquiry=row, now=moment)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
