@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 
 from tests.access import desk
-from tests.enquiries.factories import ask, keep, refer
+from tests.enquiries.factories import ask, keep, left_mail, refer
 from tests.enquiries.sounds import wav
 from tests.world import World
 from vielklang.centres.models import Centre
@@ -29,6 +29,9 @@ DESK_ROWS = {
         ANSWERS, method="post", public_id="VOICED", message="SAID", data={"transcript": "Ja."}
     ),
     "enquiries:desk_file": desk(ANSWERS, public_id="ENQUIRY", file_id="FILE"),
+    "enquiries:desk_mailbox": desk("lead"),
+    "enquiries:desk_mails": desk(ANSWERS),
+    "enquiries:desk_mail_settle": desk(ANSWERS, method="post", mail="LEFT_MAIL"),
     "enquiries:desk_referrals": desk(ANSWERS, query="group=waiting"),
     "enquiries:desk_refer": desk(ANSWERS, public_id="ENQUIRY", query="q=Beispiel"),
     "enquiries:desk_referral": desk(ANSWERS, public_id="REFERRAL"),
@@ -46,6 +49,8 @@ def desk_objects(world: World) -> dict[str, object]:
         "ENQUIRY": home.public_id,
         "FOREIGN_ENQUIRY": foreign.public_id,
         "FILE": keep(home).public_id,
+        "LEFT_MAIL": left_mail(world.home).public_id,
+        "FOREIGN_LEFT_MAIL": left_mail(world.foreign).public_id,
         "FOREIGN_FILE": keep(foreign).public_id,
         "VOICED": voiced,
         "SAID": said,

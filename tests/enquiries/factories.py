@@ -11,9 +11,9 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import READER, Actor, ActorKind
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import Asked, Question, Receiver, ask_centre, keep_file, refer_enquiry
-from vielklang.enquiries.enums import ReferralKind
+from vielklang.enquiries.enums import MailFate, MailReason, ReferralKind
 from vielklang.enquiries.files import CheckedFile, check_file
-from vielklang.enquiries.models import Enquiry, EnquiryFile, Referral
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMail, Referral
 from vielklang.enquiries.queries_referrals import passable
 from vielklang.enquiries.referral_links import token_of
 from vielklang.organisations.models import Organisation
@@ -35,6 +35,17 @@ def keep(enquiry: Enquiry, checked: CheckedFile | None = None) -> EnquiryFile:
         message = enquiry.messages.order_by("pk").first()
         assert message is not None
         return keep_file(by=READER, message=message, checked=file)
+
+
+def left_mail(centre: Centre, **values: Any) -> EnquiryMail:
+    """A mail that could not be read."""
+    found = {
+        "fate": MailFate.UNREADABLE,
+        "reason": MailReason.TOO_LARGE,
+        "sender_domain": "example.org",
+    } | values
+    with centre_scope(centre):
+        return EnquiryMail.objects.create(centre=centre, created_at=timezone.now(), **found)
 
 
 def refer(asked: Asked, **values: Any) -> Referral:

@@ -134,7 +134,6 @@ EVENTS: dict[str, str | Promise] = {
     "mail left": _("Mail in the mailbox left out"),
     "mail settled": _("Mail that could not be read settled"),
     "mailbox set": _("Mailbox for questions set"),
-    "mailbox removed": _("Mailbox for questions removed"),
     "enquiry marked urgent": _("Question marked as urgent"),
     "enquiry noted": _("Internal note on a question written"),
     "enquiry continued": _("The person wrote again"),

@@ -17,7 +17,9 @@ _KEPT_TAGS = {"br", "p", "div", "li", "tr", "h1", "h2", "h3", "h4"}
 _SILENT_TAGS = {"script", "style", "title", "template", "svg", "math", "iframe", "object", "noscript"}
 _NOT_FOR_TEXT = frozenset({"punycode", "idna", "unicode_escape", "raw_unicode_escape", "utf-7"})
 _LINE_END = re.compile(r"<(?:br|/p|/div|/li|/tr|/h[1-4])\s*/?>")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
+_MOST_TAGS = 10_000
+"""Of more the cleaner would be busy for minutes; words are all that is wanted, so that tags are cut out instead."""
 _MANY_LINES = re.compile(r"\n{3,}")
 _BEFORE_QUOTE = re.compile(
     r"^(-{2,} ?(original message|ursprüngliche nachricht|weitergeleitete nachricht|forwarded message) ?-{2,}"
@@ -56,8 +58,10 @@ def header_text(raw: str) -> str:
 def text_of_html(source: str, *, without_quotes: bool = False) -> str:
     """What a reader sees of a page, as text. Scripts, styles, pictures and addresses stay behind."""
     silent = _SILENT_TAGS | ({"blockquote"} if without_quotes else set())
-    clean = nh3.clean(source[:_LONGEST_HTML], tags=_KEPT_TAGS, clean_content_tags=silent, attributes={})
-    lines = _LINE_END.sub("\n", " ".join(clean.split()))
+    page = source[:_LONGEST_HTML]
+    if page.count("<") <= _MOST_TAGS:
+        page = nh3.clean(page, tags=_KEPT_TAGS, clean_content_tags=silent, attributes={})
+    lines = _LINE_END.sub("\n", " ".join(page.split()))
     return tidy(html.unescape(_TAG.sub("", lines)).replace("\xa0", " "))
 
 

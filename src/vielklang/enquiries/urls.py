@@ -10,6 +10,7 @@ from vielklang.enquiries.views import (
     desk_enquiry,
     desk_files,
     desk_keeping,
+    desk_mailbox,
     desk_voice,
 )
 from vielklang.guide import converters  # noqa: F401 (registered there)
@@ -28,6 +29,9 @@ urlpatterns = [
     path(f"{_DESK}statistics/", desk.statistics, name="desk_statistics"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
     path(f"{_DESK}keeping/", desk_keeping.keeping, name="desk_keeping"),
+    path(f"{_DESK}mailbox/", desk_mailbox.mailbox, name="desk_mailbox"),
+    path(f"{_DESK}mails/", desk_mailbox.mails, name="desk_mails"),
+    path(f"{_DESK}mails/<uuid:mail>/settle/", desk_mailbox.settle, name="desk_mail_settle"),
     path(_ONE, desk_enquiry.enquiry, name="desk_enquiry"),
     path(f"{_ONE}answer/", desk_enquiry.answer, name="desk_answer"),
     path(f"{_ONE}assign/", desk_enquiry.assign, name="desk_assign"),
