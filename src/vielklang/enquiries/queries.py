@@ -17,7 +17,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
 from vielklang.enquiries.enums import Direction, EnquiryState
 from vielklang.enquiries.finding import keys_with_words
-from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
+from vielklang.enquiries.models import OPEN_STATES, Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
 
@@ -52,13 +52,13 @@ def tab_filter(tab: str, user_id: int | None, now: dt.datetime) -> Q:
     return {
         "open": Q(state__in=OURS),
         "new": Q(state=S.NEW),
-        "mine": Q(assigned_to_id=user_id) & ~Q(state=S.CLOSED),
+        "mine": Q(assigned_to_id=user_id, state__in=OPEN_STATES),
         "overdue": answer_owed() & Q(due_at__lt=now),
         "waiting": Q(state=S.WAITING),
         "closed": Q(
             closed_at__isnull=False
         ),  # as a constraint says; the index of closed ones knows this column
-        "answered": Q(answered_at__gte=month_of(now)),
+        "answered": Q(answered_at__gte=month_of(now), state__in=(*OPEN_STATES, S.CLOSED)),
         "escalated": answer_owed() & Q(due_at__lt=now, escalated_at__isnull=False),
     }[tab]
 

@@ -23,6 +23,7 @@ from vielklang.enquiries.enums import (
 )
 from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryContact, Referral
 from vielklang.enquiries.models.referral import BACK, ENDED, Passed
+from vielklang.enquiries.regrouping import family_of
 from vielklang.organisations.models import Organisation
 from vielklang.organisations.queries import organisations_of
 
@@ -33,7 +34,7 @@ P = PassedField
 def passable(enquiry: Enquiry) -> list[Passed]:
     """All that is known and may be ticked, as the receiver would see it: in German but for the person's own words."""
     asked = list(enquiry.messages.filter(direction=Direction.ASKED))
-    contact = EnquiryContact.objects.filter(enquiry=enquiry).first()
+    contact = EnquiryContact.objects.filter(enquiry__in=family_of(enquiry)).first()
     tongue = get_language(enquiry.language)
     with translation.override("de"):
         topics = topic_words(enquiry.topics)
@@ -50,7 +51,9 @@ def passable(enquiry: Enquiry) -> list[Passed]:
 
 
 def has_consent(enquiry: Enquiry) -> bool:
-    rows = EnquiryConsent.objects.filter(enquiry=enquiry, purpose=Purpose.REFER, withdrawn_at=None)
+    rows = EnquiryConsent.objects.filter(
+        enquiry__in=family_of(enquiry), purpose=Purpose.REFER, withdrawn_at=None
+    )
     return bool(rows.exists())
 
 
