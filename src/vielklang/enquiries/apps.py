@@ -16,12 +16,16 @@ class EnquiriesConfig(AppConfig):
             register_search,
             register_today,
         )
-        from vielklang.enquiries import desk_shell, desk_shell_mail
+        from vielklang.enquiries import desk_referrals, desk_shell, desk_shell_mail
 
-        register_menu(*desk_shell.menu(), *desk_shell_mail.menu())
+        register_menu(*desk_shell.menu(), *desk_shell_mail.menu(), desk_referrals.menu())
         register_new(desk_shell.new_entry())
-        register_today(desk_shell.today)
-        register_today(desk_shell.requests_today)
-        register_today(desk_shell_mail.today)
+        for source in (
+            desk_shell.today,
+            desk_shell.requests_today,
+            desk_shell_mail.today,
+            desk_referrals.today,
+        ):
+            register_today(source)
         register_figures(desk_shell.figures)
         register_search(desk_shell.hits)

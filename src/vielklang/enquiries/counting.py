@@ -58,10 +58,15 @@ def cells(first: dt.date, last: dt.date) -> list[Cell]:
     return _cells(_grouped(rows, ends=False).union(facts.values_list(*names), all=True))
 
 
+def moments(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Where these months begin, and where the month after them does, in Germany."""
+    start = dt.datetime.combine(first, dt.time(), BERLIN)
+    return start, dt.datetime.combine((last + dt.timedelta(days=31)).replace(day=1), dt.time(), BERLIN)
+
+
 def living(first: dt.date, last: dt.date) -> QuerySet[Enquiry]:
     """The rows behind the figures of these months, as far as they still are."""
-    start = dt.datetime.combine(first, dt.time(), BERLIN)
-    end = dt.datetime.combine((last + dt.timedelta(days=31)).replace(day=1), dt.time(), BERLIN)
+    start, end = moments(first, last)
     return Enquiry.objects.filter(counted(), created_at__gte=start, created_at__lt=end).order_by()
 
 

@@ -7,8 +7,6 @@ the counted fact (`counting`) and the proof of each run (`DeletionRun`).
 from __future__ import annotations
 
 import datetime as dt
-import json
-from dataclasses import asdict
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
@@ -19,7 +17,6 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.enums import PassedField
 from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held, with_merged
 from vielklang.enquiries.models import (
     DeletionRun,
@@ -28,9 +25,9 @@ from vielklang.enquiries.models import (
     EnquiryFile,
     EnquiryMail,
     EnquiryWords,
-    Referral,
 )
 from vielklang.enquiries.queries import rules_of
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
 from vielklang.enquiries.regrouping import surviving
 
 BATCH = 500
@@ -80,17 +77,9 @@ def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
         ids, count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
         EnquiryWords.objects.filter(enquiry__in=ids).update(contact=[])
         EnquiryMail.objects.filter(enquiry__in=ids).update(message_id="", references="", sender_domain="")
-        _shorten_referrals(ids)
+        forget_passed_contacts(ids)
         _add(run, contacts=count)
     return count
-
-
-def _shorten_referrals(ids: list[int]) -> None:
-    """What a receiver was told of name and contact goes with the contact."""
-    for row in Referral.objects.filter(enquiry__in=ids):
-        kept = [asdict(one) for one in row.passed if one.key not in {PassedField.NAME, PassedField.CONTACT}]
-        row.passed_json = json.dumps(kept, ensure_ascii=False)
-        row.save(update_fields=["passed_json"])
 
 
 @action

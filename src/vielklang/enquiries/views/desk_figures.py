@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.permissions import Permission
 from vielklang.core.tables import csv_response
+from vielklang.enquiries.counting import moments
 from vielklang.enquiries.desk_figures import (
     asked_period,
     asked_rows,
@@ -22,6 +23,7 @@ from vielklang.enquiries.desk_figures import (
 )
 from vielklang.enquiries.desk_rows import inbox_rows
 from vielklang.enquiries.figures import figures_of
+from vielklang.enquiries.referral_figures import referral_tables
 from vielklang.upkeep.views.desk import keep_query, page_of
 
 
@@ -37,6 +39,7 @@ def statistics(request: AreaRequest) -> HttpResponse:
         "first_day": period.first,
         "last_month": period.last,
         "query": request.GET.urlencode(),
+        "referral_tables": referral_tables(request.area.centre, *moments(period.first, period.last)),
         **period_query(period),
     }
     return render(request, "enquiries/desk/statistics.html", context)
