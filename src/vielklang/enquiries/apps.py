@@ -16,8 +16,12 @@ class EnquiriesConfig(AppConfig):
             register_search,
             register_today,
         )
+        from vielklang.core.mail import register_attachments
         from vielklang.enquiries import desk_shell, desk_shell_mail
+        from vielklang.enquiries.actions.telling import REPLY
+        from vielklang.enquiries.mail_attachments import attached_files
 
+        register_attachments(REPLY, attached_files)
         register_menu(*desk_shell.menu(), *desk_shell_mail.menu())
         register_new(desk_shell.new_entry())
         register_today(desk_shell.today)

@@ -27,6 +27,8 @@ from vielklang.enquiries.models import (
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
 
+REPLY = "enquiry-reply"
+"""Kind of the mails that hold the answer itself; its files go with them (`mail_attachments`)."""
 _AGAIN = ("re:", "aw:", "sv:", "antw:", "odp:")
 _MOST_REFERENCES = 20
 
@@ -44,7 +46,7 @@ def tell_person(by: Actor, enquiry: Enquiry, message: EnquiryMessage, offers: Se
     asked = EnquiryMail.objects.filter(enquiry=enquiry, fate=MailFate.TAKEN).last()
     own_id = f"<{message.public_id}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
     is_queued = queue_mail(
-        by=by, key=f"enquiry:{message.public_id}", to=contact.value,
+        by=by, key=f"{REPLY if asked else 'enquiry'}:{message.public_id}", to=contact.value,
         template="enquiries/mail/reader_reply" if asked else "enquiries/mail/reader_answer",
         context=_answer(enquiry, message, offers, asked) if asked else _notice(enquiry),
         language=enquiry.language, centre_id=enquiry.centre_id, headers=_headers(enquiry, own_id, asked),
