@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 from tests.access import desk
+from tests.enquiries.factories import ask
 from tests.world import World
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions.modules import save_text_module
+from vielklang.enquiries.actions.regrouping import merge_enquiries
+from vielklang.enquiries.models import EnquiryRegrouping
 
 ANSWERS = "lead staff"
 WORK_ROWS = {
+    "enquiries:desk_merge": desk(ANSWERS, public_id="ENQUIRY"),
+    "enquiries:desk_split": desk(ANSWERS, public_id="ENQUIRY"),
+    "enquiries:desk_regroup_undo": desk(
+        ANSWERS, method="post", public_id="MERGED", regrouping_id="REGROUPING"
+    ),
     "enquiries:desk_modules": desk(ANSWERS),
     "enquiries:desk_module_new": desk(ANSWERS),
     "enquiries:desk_module": desk(ANSWERS, module_id="MODULE"),
@@ -27,4 +35,10 @@ def work_objects(world: World) -> dict[str, object]:
                 by=SYSTEM, centre=centre, module=None, title="Beispiel", topics=[], german="Beispiel"
             )
             found[name] = made.public_id
+    for prefix, centre in (("", world.home), ("FOREIGN_", world.foreign)):
+        one, other = ask(centre).enquiry, ask(centre).enquiry
+        with centre_scope(centre):
+            whole = merge_enquiries(by=SYSTEM, one=one, other=other)
+            found[f"{prefix}MERGED"] = whole.public_id
+            found[f"{prefix}REGROUPING"] = EnquiryRegrouping.objects.get(target=whole).public_id
     return found

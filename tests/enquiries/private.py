@@ -12,6 +12,7 @@ from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.actions.modules import save_text_module
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
@@ -24,6 +25,7 @@ from vielklang.enquiries.models import (
     EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
+    EnquiryRegrouping,
     EnquiryRules,
     EnquiryWords,
     Mailbox,
@@ -106,6 +108,12 @@ def _held(world, centre, organisation):
         actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
 
 
+def _merged(world, centre, organisation):
+    one, other = ask(centre).enquiry, ask(centre).enquiry
+    with centre_scope(centre):
+        merge_enquiries(by=SYSTEM, one=one, other=other)
+
+
 def _module(world, centre, organisation):
     with centre_scope(centre):
         save_text_module(
@@ -114,6 +122,7 @@ def _module(world, centre, organisation):
 
 
 ROWS: Rows = {
+    EnquiryRegrouping: _merged,
     Referral: _referred,
     ReferralMessage: _referred,
     TextModule: _module,

@@ -84,7 +84,8 @@ class Environment(BaseSettings):
         "", description="virus scanner for files of enquiries: tcp://host:3310 or unix:///path; empty: none"
     )
     vielklang_mailbox_ca: Path | None = Field(
-        None, description="PEM file of the authority that signed the mail servers' certificates; none: the usual ones"
+        None,
+        description="PEM file of the authority that signed the mail servers' certificates; none: the usual ones",
     )
     vielklang_translator: str = Field("none", description="translation helper: none, deepl or libretranslate")
     vielklang_translator_url: str = Field("", description="its address, DeepL- or LibreTranslate-compatible")

@@ -29,6 +29,7 @@ from django.db.models.functions import Cast, TruncDate, TruncMonth
 
 from vielklang.enquiries.enums import EnquiryState
 from vielklang.enquiries.models import Enquiry, EnquiryFact
+from vielklang.enquiries.regrouping import counted
 from vielklang.offers.calendar import BERLIN
 
 STILL_OPEN = ""
@@ -47,12 +48,6 @@ class Cell:
     days: int | None
     was_in_time: bool
     count: int
-
-
-def counted() -> Q:
-    """Which enquiries count: one that went into another does not, the other one does."""
-    has_merge = any(field.name == "merged_into" for field in Enquiry._meta.get_fields())
-    return Q(merged_into=None) if has_merge else Q()
 
 
 def cells(first: dt.date, last: dt.date) -> list[Cell]:

@@ -16,14 +16,17 @@ from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_keeping import keeping_panel
 from vielklang.enquiries.desk_modules import modules_panel
 from vielklang.enquiries.desk_referrals import referrals_panel
+from vielklang.enquiries.desk_regrouping import regrouping_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
 from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition, with_files
+from vielklang.enquiries.regrouping import surviving
 
 PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
     keeping_panel,
     modules_panel,
+    regrouping_panel,
     referrals_panel,
 )
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
@@ -31,6 +34,7 @@ PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
 
 def changed_page(request: AreaRequest, enquiry: Enquiry, **forms: Any) -> HttpResponse:
     """Nothing was written; the page as it is now, with what was typed and with what happened."""
+    enquiry = surviving(enquiry)
     enquiry.refresh_from_db()
     return enquiry_page(request, enquiry, status=409, is_late=True, **forms)
 

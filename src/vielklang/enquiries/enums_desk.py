@@ -16,6 +16,7 @@ class EnquiryState(TextChoices):
     OPEN = "open", _("In progress")
     WAITING = "waiting", _("Waiting for others")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Part of another")
 
 
 class Direction(TextChoices):

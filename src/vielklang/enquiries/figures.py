@@ -14,6 +14,7 @@ from django.db.models.functions import TruncMonth
 from vielklang.enquiries.enums import EnquiryState, Outcome
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import month_of
+from vielklang.enquiries.regrouping import counted
 from vielklang.offers.calendar import BERLIN
 
 MONTHS = 12
@@ -42,7 +43,7 @@ class Figures:
 def figures_of_centre(now: dt.datetime) -> Figures:
     """Of the open scope's centre, for this month and the eleven before it; six queries whatever the number of rows."""
     since = month_of(now) - relativedelta(months=MONTHS - 1)
-    rows = Enquiry.objects.filter(created_at__gte=since).order_by()
+    rows = Enquiry.objects.filter(counted(), created_at__gte=since).order_by()
     sums = rows.aggregate(
         total=Count("pk"),
         answered=Count("answered_at"),

@@ -54,18 +54,23 @@ def index_words(enquiry: Enquiry) -> None:
     )
 
 
-def worded(text: str, centre_id: int) -> Q:
-    """Enquiries in which every typed word stands, or whose contact is the typed number; none for an empty text."""
+def keys_with_words(text: str, centre_id: int) -> list[int]:
+    """Keys of the enquiries in which every typed word stands, or whose contact is the typed number.
+
+    None for a text without words. The centre is named beside the scope: its rows are read by their index.
+    """
     number = next(_numbers(text), None)
-    if number is not None:
-        return Q(words__contact__contains=[_digest(number, centre_id)])
     typed = {_digest(key_of(word), centre_id) for word in _words(text)}
-    if not typed:
-        return Q(pk__in=())
-    found = Q()
-    for digest in sorted(typed):
-        found &= Q(words__said__contains=[digest]) | Q(words__contact__contains=[digest])
-    return found
+    if number is not None:
+        found = Q(contact__contains=[_digest(number, centre_id)])
+    elif typed:
+        found = Q()
+        for digest in sorted(typed):
+            found &= Q(said__contains=[digest]) | Q(contact__contains=[digest])
+    else:
+        return []
+    rows = EnquiryWords.objects.filter(found, centre_id=centre_id).order_by()
+    return list(rows.values_list("enquiry_id", flat=True))
 
 
 def _words(text: str) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import desk_modules
+from vielklang.enquiries.views import desk_modules, desk_regrouping
 
 _DESK = "desk/<slug:centre>/enquiries/"
+_ONE = f"{_DESK}<uuid:public_id>/"
 _MODULE = f"{_DESK}modules/<uuid:module_id>/"
 
 urlpatterns = [
@@ -14,4 +15,7 @@ urlpatterns = [
     path(f"{_MODULE}text/<slug:language>/", desk_modules.module_text, name="desk_module_text"),
     path(f"{_MODULE}remove/", desk_modules.module_remove, name="desk_module_remove"),
     path(f"{_MODULE}restore/", desk_modules.module_restore, name="desk_module_restore"),
+    path(f"{_ONE}merge/", desk_regrouping.merge, name="desk_merge"),
+    path(f"{_ONE}split/", desk_regrouping.split, name="desk_split"),
+    path(f"{_ONE}together/<uuid:regrouping_id>/undo/", desk_regrouping.undo, name="desk_regroup_undo"),
 ]

@@ -37,7 +37,7 @@ def answer_as_shown(
 
     Raises `ChangedMeanwhileError`, `TransitionNotAllowed`.
     """
-    _check(enquiry, shown)
+    check_edition(enquiry, shown)
     return answer_enquiry(
         by=by, enquiry=enquiry, german=german, text=text, status=status, offers=offers, file=file
     )
@@ -46,14 +46,14 @@ def answer_as_shown(
 @action
 def take_as_shown(*, by: Actor, enquiry: Enquiry, shown: Edition | None, person: User | None) -> Enquiry:
     """Give it to somebody, if it still is as the page showed it. Raises `ChangedMeanwhileError`."""
-    _check(enquiry, shown)
+    check_edition(enquiry, shown)
     return take_enquiry(by=by, enquiry=enquiry, person=person)
 
 
 @action
 def close_as_shown(*, by: Actor, enquiry: Enquiry, shown: Edition | None, outcome: Outcome) -> Enquiry:
     """Close it, if nobody wrote meanwhile. Raises `ChangedMeanwhileError`, `TransitionNotAllowed`."""
-    _check(enquiry, shown)
+    check_edition(enquiry, shown)
     return close_enquiry(by=by, enquiry=enquiry, outcome=outcome)
 
 
@@ -82,7 +82,7 @@ def set_enquiry_rules(
     return rules
 
 
-def _check(enquiry: Enquiry, shown: Edition | None) -> None:
+def check_edition(enquiry: Enquiry, shown: Edition | None) -> None:
     """Locks the row until the write is done: two forms sent at once are checked one after the other."""
     row = Enquiry.objects.select_for_update(of=("self",)).select_related("assigned_to").get(pk=enquiry.pk)
     if shown != edition_of(row):

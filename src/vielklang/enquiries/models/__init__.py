@@ -10,6 +10,7 @@ from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
 from vielklang.enquiries.models.mailbox import EnquiryMail, Mailbox
 from vielklang.enquiries.models.referral import Referral, ReferralMessage
+from vielklang.enquiries.models.regrouping import EnquiryRegrouping
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
 from vielklang.enquiries.models.text_module import TextModule, TextModuleText
@@ -27,6 +28,7 @@ __all__ = [
     "EnquiryMail",
     "EnquiryMessage",
     "EnquiryOffer",
+    "EnquiryRegrouping",
     "EnquiryRules",
     "EnquiryWords",
     "HeldVoice",

@@ -153,7 +153,7 @@ def _page(
         "said": said,
         "cards": cards_in_order(said.offer_ids, reader.language),
         "form": form,
-        "pass": new_pass(found.code_digest),
+        "pass": new_pass(found.opened_by or found.code_digest),
         "notice": notice,
         "outcomes": SAID_OUTCOMES,
         "answer_day": (found.due_at or found.changed_at) - dt.timedelta(minutes=1),

@@ -35,10 +35,11 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
     wanted = form.wanted(tab if tab in TAB_NAMES else "open")
     now, user = timezone.now(), request.area.actor.user_id
     rows = inbox(wanted, request.area.centre)
-    page = page_of(request, tab_rows(rows, wanted.tab, user, now))
+    counts = tab_counts(rows, user, now)
+    page = page_of(request, tab_rows(rows, wanted.tab, user, now), count=counts[wanted.tab])
     context = {
         "form": form,
-        "tabs": _tabs(request, wanted.tab, tab_counts(rows, user, now)),
+        "tabs": _tabs(request, wanted.tab, counts),
         "tab": wanted.tab,
         "page": page,
         "rows": inbox_rows(list(page.object_list), now),

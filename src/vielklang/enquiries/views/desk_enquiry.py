@@ -23,17 +23,24 @@ from vielklang.enquiries.actions import (
 )
 from vielklang.enquiries.desk_helps import help_with
 from vielklang.enquiries.desk_page import changed_page, enquiry_page
+from vielklang.enquiries.desk_rows import number_of
 from vielklang.enquiries.desk_sent import sent_words
 from vielklang.enquiries.enums import Outcome
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm, chosen_ids
 from vielklang.enquiries.queries import colleagues, offers_to_name, read_edition
+from vielklang.enquiries.regrouping import surviving
 from vielklang.enquiries.rules import access_enquiry
 
 
 @desk(Permission.ENQUIRY_ANSWER)
 @require_safe
 def enquiry(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
-    return enquiry_page(request, access_enquiry(request.area.actor, public_id))
+    found = access_enquiry(request.area.actor, public_id)
+    if found.merged_into_id is not None:
+        whole = surviving(found)
+        messages.info(request, _("Enquiry %(number)s is part of this one.") % {"number": number_of(found)})
+        return redirect(request.area.url("enquiries:desk_enquiry", whole.public_id))
+    return enquiry_page(request, found)
 
 
 @desk(Permission.ENQUIRY_ANSWER)

@@ -39,8 +39,12 @@ SORTS = {
 }  # fmt: skip
 
 
-def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE) -> Page[Any]:
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+def page_of(request: HttpRequest, rows: Any, size: int = PAGE_SIZE, *, count: int | None = None) -> Page[Any]:
+    """The page that the address asks for; `count` where the rows were counted already."""
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def keep_query(request: HttpRequest) -> str:
