@@ -18,8 +18,8 @@ class EnquiriesConfig(AppConfig):
         )
         from vielklang.core.mail import register_attachments
         from vielklang.enquiries import desk_shell, desk_shell_mail
-        from vielklang.enquiries.actions.telling import REPLY
         from vielklang.enquiries.mail_attachments import attached_files
+        from vielklang.enquiries.mail_ids import REPLY
 
         register_attachments(REPLY, attached_files)
         register_menu(*desk_shell.menu(), *desk_shell_mail.menu())

@@ -15,7 +15,7 @@ from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.enums import ContactKind, MailFate, Purpose
-from vielklang.enquiries.mail_ids import digest_of_id
+from vielklang.enquiries.mail_ids import REPLY, digest_of_id
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryConsent,
@@ -28,8 +28,6 @@ from vielklang.enquiries.regrouping import family_of
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
 
-REPLY = "enquiry-reply"
-"""Kind of the mails that hold the answer itself; its files go with them (`mail_attachments`)."""
 _AGAIN = ("re:", "aw:", "sv:", "antw:", "odp:")
 _MOST_REFERENCES = 20
 
