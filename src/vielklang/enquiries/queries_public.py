@@ -48,7 +48,9 @@ def file_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
     except ValueError:
         return None
     with centre_scope(enquiry.centre):
-        rows = EnquiryFile.objects.filter(enquiry=enquiry, public_id=key).exclude(kind=FileKind.VOICE)
+        rows = EnquiryFile.objects.filter(enquiry__in=family_of(enquiry), public_id=key).exclude(
+            kind=FileKind.VOICE
+        )
         found = rows.exclude(message__direction=Direction.NOTE).first()
     return found if found and found.may_open else None
 
