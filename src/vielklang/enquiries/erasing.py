@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q
 
 from vielklang.core.models import MailState, OutgoingMail
 from vielklang.enquiries.counting import keep_facts
+from vielklang.enquiries.mail_ids import REPLY
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage, Referral
 
-MAIL_KEY = "enquiry:"
+MAIL_KEY = "enquiry"
 """How the keys of this room's mails begin."""
 
 
@@ -84,12 +85,13 @@ def delete_enquiries(centre_id: int, ids: Collection[int]) -> None:
 def forget_mails(ids: Collection[int]) -> None:
     """Mails to these persons that have not been sent yet are never sent; sent ones hold no address any more."""
     keys = [
-        f"{MAIL_KEY}{key}"
+        f"{kind}:{key}"
+        for kind in ("enquiry", REPLY)
         for key in EnquiryMessage.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
     ]
     referrals = Referral.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
     to_receivers = Q(
-        *(Q(key__startswith=f"{MAIL_KEY}referral:{key}") for key in referrals), pk=0, _connector=Q.OR
+        *(Q(key__startswith=f"{MAIL_KEY}:referral:{key}") for key in referrals), pk=0, _connector=Q.OR
     )
     values = set(EnquiryContact.objects.filter(enquiry__in=ids).values_list("value", flat=True)) - {""}
     states = (MailState.WAITING, MailState.SENDING)
