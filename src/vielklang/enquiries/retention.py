@@ -20,6 +20,7 @@ from vielklang.core.scope import centre_scope
 from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held
 from vielklang.enquiries.models import DeletionRun, Enquiry, EnquiryContact, EnquiryFile, EnquiryWords
 from vielklang.enquiries.queries import rules_of
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
 
 BATCH = 500
 
@@ -67,6 +68,7 @@ def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
     with centre_scope(run.centre):
         ids, count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
         EnquiryWords.objects.filter(enquiry__in=ids).update(contact=[])
+        forget_passed_contacts(ids)
         _add(run, contacts=count)
     return count
 

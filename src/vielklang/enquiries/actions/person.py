@@ -20,6 +20,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryRules,
 )
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
 from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
@@ -80,6 +81,7 @@ def withdraw_consent(
         EnquiryContact.objects.filter(enquiry__in=family).delete()
         for known in family:
             index_words(known)
+        forget_passed_contacts([known.pk for known in family])
     if purpose == Purpose.REFER:
         for known in family:
             withdraw_agreed_referrals(by=by, enquiry=known, now=moment)

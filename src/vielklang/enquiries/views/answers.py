@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,14 +15,23 @@ from django.views.decorators.http import require_http_methods
 
 from vielklang.core.actor import READER
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import drop_held_voice, say_outcome, withdraw_consent, write_again
-from vielklang.enquiries.enums import Outcome, Purpose
+from vielklang.enquiries.actions import (
+    ReferralClosedError,
+    answer_appointment,
+    drop_held_voice,
+    say_outcome,
+    say_visit,
+    withdraw_consent,
+    write_again,
+)
+from vielklang.enquiries.enums import Outcome, Purpose, Visit
 from vielklang.enquiries.forms import SAID_OUTCOMES, AgainForm, CodeForm, OutcomeForm, WithdrawForm
 from vielklang.enquiries.held import hold_for_next, key_of
 from vielklang.enquiries.limits import may_hold, may_try_code, may_write
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.passes import digest_in, new_pass
 from vielklang.enquiries.queries_public import conversation_of, recording_of
+from vielklang.enquiries.referral_public import persons_referral, persons_referrals
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
 from vielklang.enquiries.served_files import file_response
 from vielklang.enquiries.uploads import accept_voice, may_record
@@ -126,11 +136,31 @@ def _listen(request: HttpRequest, found: Enquiry) -> HttpResponse:
     return file_response(request, file) if file else _page(request, found, _again(found), status=404)
 
 
+def _appointment(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    row, comes = persons_referral(found, request.POST.get("referral", "")), request.POST.get("comes")
+    if row is None or comes not in {"yes", "no"}:
+        return _page(request, found, _again(found), status=400)
+    with centre_scope(found.centre), suppress(ReferralClosedError):  # the page shows what it is now
+        answer_appointment(by=READER, referral=row, comes=comes == "yes")
+    return _page(request, found, _again(found), _("Thank you. They hear what you said."))
+
+
+def _visit(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    row, outcome = persons_referral(found, request.POST.get("referral", "")), request.POST.get("outcome")
+    if row is None or row.accepted_at is None or outcome not in Visit.values:
+        return _page(request, found, _again(found), status=400)
+    with centre_scope(found.centre):
+        say_visit(by=READER, referral=row, outcome=Visit(outcome))
+    return _page(request, found, _again(found), _("Thank you. The centre sees what you said."))
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
     "write": _write,
     "outcome": _outcome,
     "withdraw": _withdraw,
     "listen": _listen,
+    "appointment": _appointment,
+    "visit": _visit,
 }
 
 
@@ -149,6 +179,7 @@ def _page(
         "pass": new_pass(found.opened_by or found.code_digest),
         "notice": notice,
         "outcomes": SAID_OUTCOMES,
+        "referrals": persons_referrals(found),
         "answer_day": (found.due_at or found.changed_at) - dt.timedelta(minutes=1),
     }
     return _secret(render(request, "enquiries/status.html", context, status=status))

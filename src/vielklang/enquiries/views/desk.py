@@ -25,6 +25,7 @@ from vielklang.enquiries.figures import figures_of_centre
 from vielklang.enquiries.forms_desk import InboxFilterForm, NewEnquiryForm, RulesForm
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import TABS, inbox, municipalities_of, rules_of, tab_counts, tab_rows
+from vielklang.enquiries.referral_figures import referral_tables
 from vielklang.upkeep.views.desk import keep_query, page_of
 
 
@@ -126,6 +127,11 @@ def rules(request: AreaRequest) -> HttpResponse:
 @require_safe
 def statistics(request: AreaRequest) -> HttpResponse:
     """Of the centre for itself: small numbers are not hidden."""
-    found = figures_of_centre(timezone.now())
-    context = {"figures": found, "tables": statistics_tables(found)}
+    now = timezone.now()
+    found = figures_of_centre(now)
+    context = {
+        "figures": found,
+        "tables": statistics_tables(found),
+        "referral_tables": referral_tables(request.area.centre, found.since, now),
+    }
     return render(request, "enquiries/desk/statistics.html", context)
