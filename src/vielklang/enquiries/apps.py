@@ -17,7 +17,7 @@ class EnquiriesConfig(AppConfig):
             register_today,
         )
         from vielklang.core.mail import register_attachments
-        from vielklang.enquiries import desk_referrals, desk_shell, desk_shell_mail
+        from vielklang.enquiries import desk_referrals, desk_shell, desk_shell_mail, desk_work
         from vielklang.enquiries.mail_attachments import attached_files
         from vielklang.enquiries.mail_ids import REPLY
 
@@ -29,6 +29,7 @@ class EnquiriesConfig(AppConfig):
             desk_shell.requests_today,
             desk_shell_mail.today,
             desk_referrals.today,
+            desk_work.today,
         ):
             register_today(source)
         register_figures(desk_shell.figures)

@@ -4,6 +4,8 @@ own rules (rules.py), what an enquiry is found by (words.py), what keeps it (hol
 what a person demands by law (requests.py).
 """
 
+from vielklang.enquiries.models.checklist import Checklist, ChecklistStep, ChecklistTick
+from vielklang.enquiries.models.colleagues import Absence, Mention
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
@@ -20,6 +22,10 @@ from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
     "OPEN_STATES",
+    "Absence",
+    "Checklist",
+    "ChecklistStep",
+    "ChecklistTick",
     "DataRequest",
     "DeletionRun",
     "Enquiry",
@@ -36,6 +42,7 @@ __all__ = [
     "EnquiryWords",
     "HeldVoice",
     "Mailbox",
+    "Mention",
     "Referral",
     "ReferralMessage",
     "TextModule",

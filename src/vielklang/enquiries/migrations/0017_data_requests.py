@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0015_regrouping'),
+        ('enquiries', '0016_colleagues'),
     ]
 
     operations = [
