@@ -12,7 +12,6 @@ from dateutil.relativedelta import relativedelta
 from django.db import models
 from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from vielklang.core.languages import get_language
 from vielklang.enquiries.enums import ContactKind, Direction, Outcome, PassedField
@@ -212,11 +211,7 @@ def _referrals(keys: list[int]) -> list[Passage]:
 def _notes(count: int) -> list[Passage]:
     if not count:
         return []
-    said = ngettext(
-        "There is %(n)s internal note. Ask the centre if you want to know what it says.",
-        "There are %(n)s internal notes. Ask the centre if you want to know what they say.",
-        count,
-    )
+    said = _("Internal notes of the centre: %(n)s. Ask the centre if you want to know what they say.")
     return [Passage("", said % {"n": count})]
 
 

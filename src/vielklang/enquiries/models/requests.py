@@ -6,7 +6,6 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
 
 from vielklang.core.encryption import EncryptedTextField
 from vielklang.core.scope import PrivateManager
@@ -38,7 +37,7 @@ class DataRequest(models.Model):
 
     class Meta:
         ordering = ("due_on", "pk")
-        verbose_name = _("request of a person")
+        verbose_name = "data request"
         constraints = (
             models.CheckConstraint(
                 condition=Q(answer="", answered_at=None) | (~Q(answer="") & Q(answered_at__isnull=False)),
