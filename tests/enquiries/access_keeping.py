@@ -10,11 +10,16 @@ from tests.world import World
 from vielklang.centres.models import Centre
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
+from vielklang.enquiries.actions.themes import save_theme, tag_theme
 from vielklang.enquiries.enums_desk import RequestKind, RequestProof
-from vielklang.enquiries.models import DataRequest
+from vielklang.enquiries.models import DataRequest, Theme
 
 ANSWERS = "lead staff"
 KEEPING_ROWS = {
+    "enquiries:desk_themes": desk(ANSWERS),
+    "enquiries:desk_theme_new": desk(ANSWERS),
+    "enquiries:desk_theme": desk(ANSWERS, theme="THEME"),
+    "enquiries:desk_tag": desk(ANSWERS, method="post", public_id="ENQUIRY", data={"theme": "x"}),
     "enquiries:desk_requests": desk(ANSWERS),
     "enquiries:desk_request": desk(ANSWERS, public_id="REQUEST"),
     "enquiries:desk_answer_request": desk(
@@ -41,8 +46,19 @@ def data_request(centre: Centre) -> DataRequest:
         )
 
 
+def named_theme(centre: Centre) -> Theme:
+    """Met by one enquiry."""
+    enquiry = ask(centre).enquiry
+    with centre_scope(centre):
+        theme = save_theme(by=BOB, centre=centre, theme=None, title="Beispiel: Kurs ohne Kinderbetreuung")
+        tag_theme(by=BOB, enquiry=enquiry, theme=theme)
+    return theme
+
+
 def keeping_objects(world: World) -> dict[str, object]:
     return {
+        "THEME": named_theme(world.home).public_id,
+        "FOREIGN_THEME": named_theme(world.foreign).public_id,
         "REQUEST": data_request(world.home).public_id,
         "FOREIGN_REQUEST": data_request(world.foreign).public_id,
     }

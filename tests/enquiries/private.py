@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
-from tests.enquiries.access_keeping import data_request
+from tests.enquiries.access_keeping import data_request, named_theme
 from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
@@ -36,6 +36,7 @@ from vielklang.enquiries.models import (
     EnquiryOffer,
     EnquiryRegrouping,
     EnquiryRules,
+    EnquiryTheme,
     EnquiryWords,
     Mailbox,
     Mention,
@@ -43,6 +44,7 @@ from vielklang.enquiries.models import (
     ReferralMessage,
     TextModule,
     TextModuleText,
+    Theme,
 )
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.offers.models import Offer
@@ -184,6 +186,8 @@ ROWS: Rows = {
     EnquiryFact: _deleted,
     DeletionRun: _deleted,
     EnquiryHold: _held,
+    Theme: lambda world, centre, organisation: named_theme(centre),
+    EnquiryTheme: lambda world, centre, organisation: named_theme(centre),
     DataRequest: lambda world, centre, organisation: data_request(centre),
     EnquiryOffer: _named,
     EnquiryRules: _rules,

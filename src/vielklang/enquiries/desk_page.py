@@ -19,6 +19,7 @@ from vielklang.enquiries.desk_modules import modules_panel
 from vielklang.enquiries.desk_referrals import referrals_panel
 from vielklang.enquiries.desk_regrouping import regrouping_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
+from vielklang.enquiries.desk_themes import theme_panel
 from vielklang.enquiries.desk_work import work_panel
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
@@ -27,6 +28,7 @@ from vielklang.enquiries.regrouping import surviving
 
 PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
     keeping_panel,
+    theme_panel,
     modules_panel,
     regrouping_panel,
     referrals_panel,

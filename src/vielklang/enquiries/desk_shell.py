@@ -54,6 +54,7 @@ def menu() -> list[MenuEntry]:
             icon="people",
             sort=7,
         ),
+        _entry(gettext_lazy("Obstacles"), "desk_themes", section=enquiries, icon="list", sort=7),
         _entry(
             gettext_lazy("Keeping and deletion"),
             "desk_keeping",

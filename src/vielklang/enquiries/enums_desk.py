@@ -160,3 +160,12 @@ class MailReason(TextChoices):
     NO_SENDER = "no_sender", _("no sender's address that can be answered")
     EMPTY = "empty", _("nothing written and nothing attached")
     BROKEN = "broken", _("broken")
+
+
+class ThemeState(TextChoices):
+    """How far a centre is with an obstacle."""
+
+    OPEN = "open", _("seen")
+    PROPOSED = "proposed", _("proposal made")
+    SOLVED = "solved", _("solved")
+    DROPPED = "dropped", _("not followed up")

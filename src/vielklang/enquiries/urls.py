@@ -13,6 +13,7 @@ from vielklang.enquiries.views import (
     desk_keeping,
     desk_mailbox,
     desk_requests,
+    desk_themes,
     desk_voice,
 )
 from vielklang.guide import converters  # noqa: F401 (registered there)
@@ -32,6 +33,10 @@ urlpatterns = [
     path(f"{_DESK}statistics.csv", desk_figures.statistics_file, name="desk_statistics_file"),
     path(f"{_DESK}statistics/enquiries/", desk_figures.counted_rows, name="desk_counted"),
     path(f"{_DESK}rules/", desk.rules, name="desk_rules"),
+    path(f"{_DESK}themes/", desk_themes.themes, name="desk_themes"),
+    path(f"{_DESK}themes/new/", desk_themes.theme, name="desk_theme_new"),
+    path(f"{_DESK}themes/<uuid:theme>/", desk_themes.theme, name="desk_theme"),
+    path(f"{_ONE}theme/", desk_themes.tag, name="desk_tag"),
     path(f"{_DESK}requests/", desk_requests.requests, name="desk_requests"),
     path(f"{_DESK}requests/<uuid:public_id>/", desk_requests.data_request, name="desk_request"),
     path(f"{_DESK}requests/<uuid:public_id>/answer/", desk_requests.answer, name="desk_answer_request"),

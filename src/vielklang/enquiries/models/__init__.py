@@ -18,6 +18,7 @@ from vielklang.enquiries.models.requests import DataRequest
 from vielklang.enquiries.models.rules import EnquiryRules
 from vielklang.enquiries.models.said import EnquiryConsent, EnquiryContact, EnquiryMessage, EnquiryOffer
 from vielklang.enquiries.models.text_module import TextModule, TextModuleText
+from vielklang.enquiries.models.theme import EnquiryTheme, Theme
 from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
@@ -39,6 +40,7 @@ __all__ = [
     "EnquiryOffer",
     "EnquiryRegrouping",
     "EnquiryRules",
+    "EnquiryTheme",
     "EnquiryWords",
     "HeldVoice",
     "Mailbox",
@@ -47,4 +49,5 @@ __all__ = [
     "ReferralMessage",
     "TextModule",
     "TextModuleText",
+    "Theme",
 ]
