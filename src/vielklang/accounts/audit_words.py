@@ -196,6 +196,8 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.enquirymail": _("mail of a question"),
+    "enquiries.mailbox": _("mailbox"),
     "enquiries.referral": _("referral"),
     "enquiries.enquiryfile": _("file of a question"),
     "enquiries.textmodule": _("text module"),
