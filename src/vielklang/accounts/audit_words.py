@@ -163,6 +163,14 @@ EVENTS: dict[str, str | Promise] = {
     "referral outcome said": _("The person said what became of a referral"),
     "appointment proposed": _("Appointment proposed"),
     "appointment answered": _("Appointment answered by the person"),
+    "absence entered": _("Absence entered"),
+    "absence removed": _("Absence removed"),
+    "colleague mentioned": _("Colleague named in a note"),
+    "checklist created": _("Checklist written"),
+    "checklist changed": _("Checklist changed"),
+    "checklist removed": _("Checklist removed"),
+    "checklist restored": _("Checklist restored"),
+    "checklist ticked": _("Checklist of a question ticked"),
     "text module created": _("Text module written"),
     "text module changed": _("Text module changed"),
     "text module translated": _("Text module translated"),
@@ -198,6 +206,8 @@ THINGS: dict[str, str | Promise] = {
     "enquiries.enquiry": _("question"),
     "enquiries.referral": _("referral"),
     "enquiries.enquiryfile": _("file of a question"),
+    "enquiries.absence": _("absence"),
+    "enquiries.checklist": _("checklist"),
     "enquiries.textmodule": _("text module"),
 }
 

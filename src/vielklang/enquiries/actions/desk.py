@@ -11,6 +11,7 @@ from vielklang.core.audit import action, record
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions.answering import answer_enquiry, close_enquiry, take_enquiry
 from vielklang.enquiries.enums import Outcome
+from vielklang.enquiries.files import CheckedFile
 from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
 from vielklang.enquiries.queries import Edition, edition_of
 from vielklang.offers.models import Offer
@@ -30,13 +31,16 @@ def answer_as_shown(
     text: str = "",
     status: TextStatus = TextStatus.HUMAN,
     offers: Sequence[Offer] = (),
+    file: CheckedFile | None = None,
 ) -> EnquiryMessage:
     """Answer, if the enquiry still is as the page showed it.
 
     Raises `ChangedMeanwhileError`, `TransitionNotAllowed`.
     """
     check_edition(enquiry, shown)
-    return answer_enquiry(by=by, enquiry=enquiry, german=german, text=text, status=status, offers=offers)
+    return answer_enquiry(
+        by=by, enquiry=enquiry, german=german, text=text, status=status, offers=offers, file=file
+    )
 
 
 @action
@@ -62,6 +66,7 @@ def set_enquiry_rules(
     urgent_within_days: int,
     escalate_after_days: int,
     takes_enquiries: bool,
+    mails_mentions: bool,
 ) -> EnquiryRules:
     """The centre's targets in working days, and whether its guide pages offer to ask.
 
@@ -72,6 +77,7 @@ def set_enquiry_rules(
         "urgent_within_days": urgent_within_days,
         "escalate_after_days": escalate_after_days,
         "takes_enquiries": takes_enquiries,
+        "mails_mentions": mails_mentions,
     }
     rules, _created = EnquiryRules.objects.update_or_create(centre=centre, defaults=values)
     record(by=by, event="enquiry rules set", subject=centre, centre_id=centre.pk, **values)

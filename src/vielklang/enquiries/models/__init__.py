@@ -3,6 +3,8 @@
 own rules (rules.py), what an enquiry is found by (words.py), what keeps it (holds.py), what stays of it (facts.py).
 """
 
+from vielklang.enquiries.models.checklist import Checklist, ChecklistStep, ChecklistTick
+from vielklang.enquiries.models.colleagues import Absence, Mention
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
 from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
 from vielklang.enquiries.models.files import EnquiryFile
@@ -18,6 +20,10 @@ from vielklang.enquiries.models.words import EnquiryWords
 
 __all__ = [
     "OPEN_STATES",
+    "Absence",
+    "Checklist",
+    "ChecklistStep",
+    "ChecklistTick",
     "DeletionRun",
     "Enquiry",
     "EnquiryConsent",
@@ -33,6 +39,7 @@ __all__ = [
     "EnquiryWords",
     "HeldVoice",
     "Mailbox",
+    "Mention",
     "Referral",
     "ReferralMessage",
     "TextModule",

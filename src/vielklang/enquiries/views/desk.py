@@ -17,6 +17,7 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.documents.codes import qr_svg
 from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
+from vielklang.enquiries.absences import looked_after_by
 from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre, set_enquiry_rules
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of, statistics_tables
@@ -34,10 +35,10 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
     form = InboxFilterForm(request.GET, municipalities_of(request.area.centre))
     tab = request.GET.get("tab", "")
     wanted = form.wanted(tab if tab in TAB_NAMES else "open")
-    now, user = timezone.now(), request.area.actor.user_id
+    now, whose = timezone.now(), looked_after_by(request.area.actor.user_id)
     rows = inbox(wanted, request.area.centre)
-    counts = tab_counts(rows, user, now)
-    page = page_of(request, tab_rows(rows, wanted.tab, user, now), count=counts[wanted.tab])
+    counts = tab_counts(rows, whose, now)
+    page = page_of(request, tab_rows(rows, wanted.tab, whose, now), count=counts[wanted.tab])
     context = {
         "form": form,
         "tabs": _tabs(request, wanted.tab, counts),
