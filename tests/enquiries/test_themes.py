@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from tests.world import World, make_world
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.models import EnquiryTheme, Theme
-from vielklang.enquiries.themes import theme_counts
+from vielklang.reporting.themes import obstacles
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,7 @@ def test_an_obstacle_is_named_tagged_and_its_count_outlives_the_enquiry(world):
         actions.erase_enquiry(by=BOB, enquiry=enquiry)
         theme.refresh_from_db()
         assert (theme.count, EnquiryTheme.objects.count()) == (1, 0)
-        assert theme_counts()["integration-course", "*"] == 1
+        assert [row.label for row in obstacles(world.home, dt.date(2026, 1, 1))] == [theme.title]
 
 
 def test_taking_it_back_counts_down(world):

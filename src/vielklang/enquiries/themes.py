@@ -1,18 +1,16 @@
-"""Reads of obstacles, in the scope of a centre; the coordination matrix counts them too."""
+"""Obstacles as the coordination matrix counts them, in the scope of a centre."""
 
 from __future__ import annotations
 
-from collections import Counter
+import datetime as dt
 
 from vielklang.enquiries.enums_desk import ThemeState
 from vielklang.enquiries.models import Theme
 
 
-def theme_counts() -> Counter[tuple[str, str]]:
-    """How many enquiries met an obstacle that is not solved, by topic and municipality ("*": all); one query."""
-    counts: Counter[tuple[str, str]] = Counter()
-    rows = Theme.objects.filter(state__in=(ThemeState.OPEN, ThemeState.PROPOSED)).exclude(topic="")
-    for topic, place, count in rows.values_list("topic", "municipality_id", "count"):
-        counts[topic, "*"] += count
-        counts[topic, place or ""] += count
-    return counts
+def standing_themes(since: dt.date) -> list[Theme]:
+    """Those with a topic that are not solved and that an enquiry met, or somebody changed, since this day; one query."""
+    rows = Theme.objects.filter(
+        state__in=(ThemeState.OPEN, ThemeState.PROPOSED), count__gt=0, changed_at__date__gte=since
+    )
+    return list(rows.exclude(topic="").order_by("-count", "pk"))

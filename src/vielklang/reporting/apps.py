@@ -12,7 +12,9 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from vielklang.core.areas import AreaKind, MenuEntry, register_blocks, register_figures, register_menu
         from vielklang.core.permissions import Permission
+        from vielklang.reporting.demand import register_demand
         from vielklang.reporting.figures import figures_of
+        from vielklang.reporting.themes import obstacles
         from vielklang.reporting.week_desk import dates_of_the_week
 
         register_menu(
@@ -27,3 +29,4 @@ class ReportingConfig(AppConfig):
         )  # fmt: skip
         register_figures(figures_of)
         register_blocks(dates_of_the_week)
+        register_demand(obstacles)

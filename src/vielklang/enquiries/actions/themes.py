@@ -43,7 +43,7 @@ def tag_theme(*, by: Actor, enquiry: Enquiry, theme: Theme) -> None:
         centre_id=enquiry.centre_id, enquiry=enquiry, theme=theme
     )
     if is_new:
-        Theme.objects.filter(pk=theme.pk).update(count=F("count") + 1)
+        Theme.objects.filter(pk=theme.pk).update(count=F("count") + 1, changed_at=timezone.now())
         record(by=by, event="theme tagged", subject=theme)
 
 
