@@ -9,7 +9,7 @@ from vielklang.enquiries.models import Theme
 
 
 def standing_themes(since: dt.date) -> list[Theme]:
-    """Those with a topic that are not solved and that an enquiry met, or somebody changed, since this day; one query."""
+    """Not solved, with a topic, and met by an enquiry or changed since this day; one query."""
     rows = Theme.objects.filter(
         state__in=(ThemeState.OPEN, ThemeState.PROPOSED), count__gt=0, changed_at__date__gte=since
     )

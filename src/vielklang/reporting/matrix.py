@@ -1,6 +1,6 @@
 """The coordination matrix: topics in their life areas × municipalities, languages or target groups.
 
-Plain values, ready for the page, the CSV and the PDF; four queries, seven with distances, however many offers.
+Plain values, ready for the page, the CSV and the PDF; five queries, eight with distances, however many offers.
 """
 
 from __future__ import annotations
