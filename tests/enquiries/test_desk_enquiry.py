@@ -162,7 +162,7 @@ def test_people_who_read_german_get_one_text(world):
 
     page = client.get(address(world, enquiry))
 
-    assert set(page.context["answer_form"].fields) == {"german", "find"}
+    assert set(page.context["answer_form"].fields) == {"german", "find", "file"}
     client.post(
         address(world, enquiry, "answer"), {"edition": str(page.context["edition"]), "german": "Hier."}
     )

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from vielklang.core.models import MailState, OutgoingMail
 from vielklang.enquiries.counting import keep_facts
+from vielklang.enquiries.mail_ids import REPLY
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage
 
 MAIL_KEYS = ("enquiry", "referral")
@@ -52,7 +53,8 @@ def delete_enquiries(centre_id: int, ids: Collection[int]) -> None:
 def forget_mails(ids: Collection[int]) -> None:
     """Mails to these persons that have not been sent yet are never sent; sent ones hold no address any more."""
     keys = [
-        f"enquiry:{key}"
+        f"{kind}:{key}"
+        for kind in ("enquiry", REPLY)
         for key in EnquiryMessage.objects.filter(enquiry__in=ids).values_list("public_id", flat=True)
     ]
     values = set(EnquiryContact.objects.filter(enquiry__in=ids).values_list("value", flat=True)) - {""}

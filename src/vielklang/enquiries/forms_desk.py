@@ -14,7 +14,9 @@ from vielklang.accounts.models import User
 from vielklang.core.languages import GUIDE_LANGUAGES, get_language, same_language
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions import LONGEST_TEXT, Question
-from vielklang.enquiries.enums import Channel, ContactKind, Outcome, Purpose
+from vielklang.enquiries.enums import Channel, ContactKind, FileScan, Outcome, Purpose
+from vielklang.enquiries.files import CheckedFile, UnacceptableFileError, check_file
+from vielklang.enquiries.models.files import LARGEST_FILE
 from vielklang.enquiries.queries import Wanted
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.models import Municipality
@@ -89,6 +91,10 @@ class AnswerForm(AreaForm):
         widget=forms.RadioSelect,
     )
     find = forms.CharField(label=_("Find offers"), required=False, max_length=200)
+    file = forms.FileField(
+        label=_("Attach a file"), required=False,
+        help_text=_("Picture, PDF, text, at most 10 MB. Choose it last: other buttons than “Send” forget it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +110,23 @@ class AnswerForm(AreaForm):
             "german": cleaned["german"],
             "text": cleaned.get("text", ""),
             "status": TextStatus(cleaned.get("status") or TextStatus.HUMAN),
+            "file": cleaned.get("file"),
         }
+
+    def clean_file(self) -> CheckedFile | None:
+        """Looked at as what people send is; the person gets it at once, so that it does not wait for a scanner."""
+        sent = self.cleaned_data.get("file")
+        if not sent:
+            return None
+        try:
+            found = check_file(sent.name, sent.read(LARGEST_FILE + 1))
+        except UnacceptableFileError as error:
+            raise forms.ValidationError(error.problem.label) from error
+        if found.scan == FileScan.WAITING:
+            raise forms.ValidationError(
+                _("The virus scanner does not answer. Please try again in some minutes.")
+            )
+        return found
 
 
 def chosen_ids(data: QueryDict) -> list[uuid.UUID]:

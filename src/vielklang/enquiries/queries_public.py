@@ -41,6 +41,20 @@ def conversation_of(enquiry: Enquiry) -> Conversation:
         )
 
 
+def file_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
+    """What came with a message that the person sees, with its content; None for whatever else is asked for."""
+    try:
+        key = uuid.UUID(public_id[:36])
+    except ValueError:
+        return None
+    with centre_scope(enquiry.centre):
+        rows = EnquiryFile.objects.filter(enquiry__in=family_of(enquiry), public_id=key).exclude(
+            kind=FileKind.VOICE
+        )
+        found = rows.exclude(message__direction=Direction.NOTE).first()
+    return found if found and found.may_open else None
+
+
 def recording_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
     """A voice message of this enquiry that the person sent, with its sound; None for whatever else is asked for."""
     try:

@@ -11,6 +11,7 @@ from vielklang.core.audit import action, record
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions.answering import answer_enquiry, close_enquiry, take_enquiry
 from vielklang.enquiries.enums import Outcome
+from vielklang.enquiries.files import CheckedFile
 from vielklang.enquiries.models import Enquiry, EnquiryMessage, EnquiryRules
 from vielklang.enquiries.queries import Edition, edition_of
 from vielklang.offers.models import Offer
@@ -30,13 +31,16 @@ def answer_as_shown(
     text: str = "",
     status: TextStatus = TextStatus.HUMAN,
     offers: Sequence[Offer] = (),
+    file: CheckedFile | None = None,
 ) -> EnquiryMessage:
     """Answer, if the enquiry still is as the page showed it.
 
     Raises `ChangedMeanwhileError`, `TransitionNotAllowed`.
     """
     check_edition(enquiry, shown)
-    return answer_enquiry(by=by, enquiry=enquiry, german=german, text=text, status=status, offers=offers)
+    return answer_enquiry(
+        by=by, enquiry=enquiry, german=german, text=text, status=status, offers=offers, file=file
+    )
 
 
 @action

@@ -15,7 +15,7 @@ from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.enums import ContactKind, MailFate, Purpose
-from vielklang.enquiries.mail_ids import digest_of_id
+from vielklang.enquiries.mail_ids import REPLY, digest_of_id
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryConsent,
@@ -47,7 +47,7 @@ def tell_person(by: Actor, enquiry: Enquiry, message: EnquiryMessage, offers: Se
     asked = EnquiryMail.objects.filter(enquiry__in=family, fate=MailFate.TAKEN).last()
     own_id = f"<{message.public_id}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
     is_queued = queue_mail(
-        by=by, key=f"enquiry:{message.public_id}", to=contact.value,
+        by=by, key=f"{REPLY if asked else 'enquiry'}:{message.public_id}", to=contact.value,
         template="enquiries/mail/reader_reply" if asked else "enquiries/mail/reader_answer",
         context=_answer(enquiry, message, offers, asked) if asked else _notice(enquiry),
         language=enquiry.language, centre_id=enquiry.centre_id, headers=_headers(enquiry, own_id, asked),

@@ -30,7 +30,7 @@ from vielklang.enquiries.held import hold_for_next, key_of
 from vielklang.enquiries.limits import may_hold, may_try_code, may_write
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.passes import digest_in, new_pass
-from vielklang.enquiries.queries_public import conversation_of, recording_of
+from vielklang.enquiries.queries_public import conversation_of, file_of, recording_of
 from vielklang.enquiries.referral_public import persons_referral, persons_referrals
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
 from vielklang.enquiries.served_files import file_response
@@ -94,7 +94,7 @@ def _act(request: HttpRequest, found: Enquiry) -> HttpResponse:
     act = _ACTS.get(request.POST.get("do", ""))
     if act is None:
         return _page(request, found, _again(found))
-    if act is not _listen and not may_write(found.code_digest):
+    if act not in {_listen, _file} and not may_write(found.code_digest):
         return too_many_requests(request, seconds=3600)
     return act(request, found)
 
@@ -136,6 +136,12 @@ def _listen(request: HttpRequest, found: Enquiry) -> HttpResponse:
     return file_response(request, file) if file else _page(request, found, _again(found), status=404)
 
 
+def _file(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    """Like a recording: by a form with the pass, never by an address."""
+    file = file_of(found, request.POST.get("file", ""))
+    return file_response(request, file) if file else _page(request, found, _again(found), status=404)
+
+
 def _appointment(request: HttpRequest, found: Enquiry) -> HttpResponse:
     row, comes = persons_referral(found, request.POST.get("referral", "")), request.POST.get("comes")
     if row is None or comes not in {"yes", "no"}:
@@ -159,6 +165,7 @@ _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
     "outcome": _outcome,
     "withdraw": _withdraw,
     "listen": _listen,
+    "file": _file,
     "appointment": _appointment,
     "visit": _visit,
 }

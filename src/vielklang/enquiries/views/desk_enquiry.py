@@ -24,6 +24,7 @@ from vielklang.enquiries.actions import (
 from vielklang.enquiries.desk_helps import help_with
 from vielklang.enquiries.desk_page import changed_page, enquiry_page
 from vielklang.enquiries.desk_rows import number_of
+from vielklang.enquiries.desk_sent import sent_words
 from vielklang.enquiries.enums import Outcome
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm, chosen_ids
 from vielklang.enquiries.queries import colleagues, offers_to_name, read_edition
@@ -49,7 +50,7 @@ def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, chosen = access_enquiry(request.area.actor, public_id), chosen_ids(request.POST)
     if (helped := help_with(request, found)) is not None:
         return helped
-    form = AnswerForm(request.POST, language=found.language)
+    form = AnswerForm(request.POST, request.FILES, language=found.language)
     if not form.is_valid():
         return enquiry_page(request, found, answer=form, chosen=chosen, status=400)
     shown, offers = read_edition(request.POST.get("edition", "")), offers_to_name(chosen)
@@ -57,7 +58,7 @@ def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
         answer_as_shown(by=request.area.actor, enquiry=found, shown=shown, offers=offers, **form.values())
     except (ChangedMeanwhileError, TransitionNotAllowed):
         return changed_page(request, found, answer=form, chosen=chosen)
-    messages.success(request, _("The answer is sent. The person finds it with code and PIN."))
+    messages.success(request, sent_words(found))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
 
 
