@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import base64
 import html
+import itertools
 import json
 import os
 import queue
@@ -196,7 +197,7 @@ class People:
 
     def _take(self) -> list[int]:
         with self._lock:
-            return [n for n, _slot in zip(self._numbers, range(FORMS_AT_ONCE), strict=False)]
+            return list(itertools.islice(self._numbers, FORMS_AT_ONCE))
 
     def _open(self, source: str) -> tuple[str, str]:
         """The form's token, and the answer to its puzzle that a browser gives."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions import LONGEST_TEXT, Question
 from vielklang.enquiries.enums import Channel, ContactKind, FileScan, Outcome, Purpose
 from vielklang.enquiries.files import CheckedFile, UnacceptableFileError, check_file
+from vielklang.enquiries.mentions import named_in
+from vielklang.enquiries.models import Absence
 from vielklang.enquiries.models.files import LARGEST_FILE
 from vielklang.enquiries.queries import Wanted
 from vielklang.offers.taxonomy import get_taxonomy
@@ -152,6 +155,24 @@ class TranscriptForm(AreaForm):
 
 class NoteForm(AreaForm):
     note = _text(_("Internal note"), 3, error_messages={"required": _("Please write the note.")})
+    mention = forms.ChoiceField(
+        label=_("Tell a colleague"), required=False, help_text=_("Or write @ and the name, also several.")
+    )
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(row.public_id): row for row in people}
+        self.fields["mention"].choices = [  # type: ignore[attr-defined]
+            ("", _("nobody")), *((key, row.name) for key, row in self.people.items())
+        ]  # fmt: skip
+
+    def named(self) -> list[User]:
+        """Whom the note names, chosen or written."""
+        chosen = self.people.get(self.cleaned_data["mention"])
+        return [
+            *([chosen] if chosen else []),
+            *named_in(self.cleaned_data["note"], list(self.people.values())),
+        ]
 
 
 class CloseForm(AreaForm):
@@ -163,12 +184,19 @@ class CloseForm(AreaForm):
 class AssignForm(AreaForm):
     person = forms.ChoiceField(label=_("Who looks after it?"), required=False)
 
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[User], away: Mapping[int, Absence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(row.public_id): row for row in people}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", _("nobody yet")), *((key, row.name) for key, row in self.people.items())
+            ("", _("nobody yet")), *((key, _with_absence(row, away)) for key, row in self.people.items())
         ]  # fmt: skip
+
+
+def _with_absence(person: User, away: Mapping[int, Absence]) -> str:
+    absence = away.get(person.pk)
+    return _("%(name)s (away, %(substitute)s stands in)") % {
+        "name": person.name, "substitute": absence.substitute.name,
+    } if absence else person.name  # fmt: skip
 
 
 class RulesForm(AreaForm):
@@ -194,6 +222,12 @@ class RulesForm(AreaForm):
             "An overdue enquiry is first a matter of the person who looks after it. After so many days the leads get "
             "a mail; at once where nobody looks after it."
         ),
+    )
+
+    mails_mentions = forms.BooleanField(
+        label=_("Who is named in a note gets a mail"),
+        required=False,
+        help_text=_("The mail says that there is something to read, not what."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def set_enquiry_rules(
     urgent_within_days: int,
     escalate_after_days: int,
     takes_enquiries: bool,
+    mails_mentions: bool,
 ) -> EnquiryRules:
     """The centre's targets in working days, and whether its guide pages offer to ask.
 
@@ -76,6 +77,7 @@ def set_enquiry_rules(
         "urgent_within_days": urgent_within_days,
         "escalate_after_days": escalate_after_days,
         "takes_enquiries": takes_enquiries,
+        "mails_mentions": mails_mentions,
     }
     rules, _created = EnquiryRules.objects.update_or_create(centre=centre, defaults=values)
     record(by=by, event="enquiry rules set", subject=centre, centre_id=centre.pk, **values)

@@ -13,14 +13,15 @@ from django_fsm import TransitionNotAllowed
 
 from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.permissions import Permission
+from vielklang.enquiries.absences import away_on
 from vielklang.enquiries.actions import (
     ChangedMeanwhileError,
     answer_as_shown,
     close_as_shown,
-    note_on_enquiry,
     reopen_enquiry,
     take_as_shown,
 )
+from vielklang.enquiries.actions.mentions import note_naming
 from vielklang.enquiries.desk_helps import help_with
 from vielklang.enquiries.desk_page import changed_page, enquiry_page
 from vielklang.enquiries.desk_rows import number_of
@@ -65,10 +66,10 @@ def answer(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 @desk(Permission.ENQUIRY_ANSWER)
 @require_POST
 def note(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
-    found, form = access_enquiry(request.area.actor, public_id), NoteForm(request.POST)
+    found, form = access_enquiry(request.area.actor, public_id), NoteForm(request.POST, people=colleagues())
     if not form.is_valid():
         return enquiry_page(request, found, note=form, status=400)
-    note_on_enquiry(by=request.area.actor, enquiry=found, text=form.cleaned_data["note"])
+    note_naming(by=request.area.actor, enquiry=found, text=form.cleaned_data["note"], people=form.named())
     messages.success(request, _("The note is saved. Colleagues alone see it."))
     return redirect(request.area.url("enquiries:desk_enquiry", public_id))
 
@@ -77,12 +78,15 @@ def note(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def assign(request: AreaRequest, public_id: uuid.UUID) -> HttpResponse:
     found, people = access_enquiry(request.area.actor, public_id), colleagues()
-    form = AssignForm(request.POST, people=people)
+    away = away_on()
+    form = AssignForm(request.POST, people=people, away=away)
     if not form.is_valid():
         return enquiry_page(request, found, assign=form, status=400)
     person = form.people.get(form.cleaned_data["person"])
     if "mine" in request.POST:
         person = next((row for row in people if row.pk == request.area.actor.user_id), None)
+    if person and person.pk in away and not {"mine", "despite"} & request.POST.keys():
+        return enquiry_page(request, found, assign=form, extra={"away": away[person.pk]})
     shown = read_edition(request.POST.get("edition", ""))
     try:
         take_as_shown(by=request.area.actor, enquiry=found, shown=shown, person=person)
