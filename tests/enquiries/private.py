@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.utils import timezone
 
+from tests.enquiries.access_keeping import data_request
 from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
@@ -22,6 +23,7 @@ from vielklang.enquiries.models import (
     Checklist,
     ChecklistStep,
     ChecklistTick,
+    DataRequest,
     DeletionRun,
     Enquiry,
     EnquiryConsent,
@@ -182,6 +184,7 @@ ROWS: Rows = {
     EnquiryFact: _deleted,
     DeletionRun: _deleted,
     EnquiryHold: _held,
+    DataRequest: lambda world, centre, organisation: data_request(centre),
     EnquiryOffer: _named,
     EnquiryRules: _rules,
     Mailbox: _mailbox,

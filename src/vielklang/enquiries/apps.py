@@ -24,7 +24,13 @@ class EnquiriesConfig(AppConfig):
         register_attachments(REPLY, attached_files)
         register_menu(*desk_shell.menu(), *desk_shell_mail.menu(), desk_referrals.menu())
         register_new(desk_shell.new_entry())
-        for source in (desk_shell.today, desk_shell_mail.today, desk_referrals.today, desk_work.today):
+        for source in (
+            desk_shell.today,
+            desk_shell.requests_today,
+            desk_shell_mail.today,
+            desk_referrals.today,
+            desk_work.today,
+        ):
             register_today(source)
         register_figures(desk_shell.figures)
         register_search(desk_shell.hits)

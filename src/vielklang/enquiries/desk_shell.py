@@ -15,7 +15,7 @@ from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
 from vielklang.enquiries.absences import looked_after_by
 from vielklang.enquiries.desk_rows import number_of, topic_words
-from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.models import DataRequest, Enquiry
 from vielklang.enquiries.queries import OURS, answer_owed, searched, tab_filter
 
 LIST = "enquiries:desk_list"
@@ -46,6 +46,13 @@ def menu() -> list[MenuEntry]:
             icon="clock",
             sort=83,
             section=centre,
+        ),
+        _entry(
+            gettext_lazy("Requests of persons"),
+            "desk_requests",
+            section=enquiries,
+            icon="people",
+            sort=7,
         ),
         _entry(
             gettext_lazy("Keeping and deletion"),
@@ -133,3 +140,17 @@ def hits(area: Area, text: str) -> Iterator[SearchHit]:
             url=area.url("enquiries:desk_enquiry", row.public_id),
             hint=topic_words(row.topics),
         )
+
+
+def requests_today(area: Area) -> Iterator[TodayItem]:
+    """What persons demand by law."""
+    if not _may(area):
+        return
+    found = (
+        DataRequest.objects.filter(answer="")
+        .order_by()
+        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=timezone.localdate())))
+    )
+    label = ngettext("request of a person to answer", "requests of persons to answer", found["all"])
+    url = area.url("enquiries:desk_requests")
+    yield TodayItem(label=label, count=found["all"], overdue=found["late"], url=url, sort=6)

@@ -61,6 +61,26 @@ class FileProblem(TextChoices):
     TOO_MANY = "many", _("There were too many files in one message.")
 
 
+class RequestKind(TextChoices):
+    """What a person demands by law."""
+
+    ACCESS = "access", _("Know what is stored")
+    ERASURE = "erasure", _("Erase everything")
+
+
+class RequestProof(TextChoices):
+    """How the centre knows that it is the person."""
+
+    CODE = "code", _("Code and PIN")
+    STAFF = "staff", _("known to a colleague")
+
+
+class RequestAnswer(TextChoices):
+    GIVEN = "given", _("Given to the person")
+    ERASED = "erased", _("Erased")
+    REFUSED = "refused", _("Refused")
+
+
 class ReferralKind(TextChoices):
     """To whom."""
 

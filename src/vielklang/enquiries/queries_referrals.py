@@ -44,7 +44,7 @@ def passable(enquiry: Enquiry) -> list[Passed]:
         Passed(P.LANGUAGE, f"{tongue.german_name} ({tongue.endonym})"),
         Passed(P.PLACE, enquiry.municipality.name if enquiry.municipality else ""),
         Passed(P.TOPICS, topics),
-        Passed(P.NAME, contact.name if contact else "", enquiry.language),
+        Passed(P.NAME, contact.name if contact else ""),
         Passed(P.CONTACT, how),
     ]
     return [one for one in found if one.text]

@@ -35,6 +35,7 @@ from vielklang.enquiries.referral_public import persons_referral, persons_referr
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
 from vielklang.enquiries.served_files import file_response
 from vielklang.enquiries.uploads import accept_voice, may_record
+from vielklang.enquiries.views import my_data
 from vielklang.guide.context import reader_of
 from vielklang.guide.queries import cards_in_order
 from vielklang.web.limits import too_many_requests
@@ -164,6 +165,9 @@ _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
     "write": _write,
     "outcome": _outcome,
     "withdraw": _withdraw,
+    "know": my_data.know,
+    "erase": my_data.ask_erase,
+    "erase_now": my_data.erase,
     "listen": _listen,
     "file": _file,
     "appointment": _appointment,

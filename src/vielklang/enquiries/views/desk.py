@@ -20,12 +20,10 @@ from vielklang.core.permissions import Permission
 from vielklang.enquiries.absences import looked_after_by
 from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre, set_enquiry_rules
 from vielklang.enquiries.addresses import status_address
-from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of, statistics_tables
-from vielklang.enquiries.figures import figures_of_centre
+from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of
 from vielklang.enquiries.forms_desk import InboxFilterForm, NewEnquiryForm, RulesForm
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import TABS, inbox, municipalities_of, rules_of, tab_counts, tab_rows
-from vielklang.enquiries.referral_figures import referral_tables
 from vielklang.upkeep.views.desk import keep_query, page_of
 
 
@@ -121,17 +119,3 @@ def rules(request: AreaRequest) -> HttpResponse:
         messages.success(request, _("The rules are saved. They hold for questions from now on."))
         return redirect(area.url("enquiries:desk_rules"))
     return render(request, "enquiries/desk/rules.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@desk(Permission.ENQUIRY_ANSWER)
-@require_safe
-def statistics(request: AreaRequest) -> HttpResponse:
-    """Of the centre for itself: small numbers are not hidden."""
-    now = timezone.now()
-    found = figures_of_centre(now)
-    context = {
-        "figures": found,
-        "tables": statistics_tables(found),
-        "referral_tables": referral_tables(request.area.centre, found.since, now),
-    }
-    return render(request, "enquiries/desk/statistics.html", context)
