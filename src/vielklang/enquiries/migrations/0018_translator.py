@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('enquiries', '0016_colleagues'),
+        ('enquiries', '0017_data_requests'),
     ]
 
     operations = [
