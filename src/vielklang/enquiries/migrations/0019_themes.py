@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('centres', '0005_history_by_context'),
-        ('enquiries', '0017_data_requests'),
+        ('enquiries', '0018_translator'),
         ('places', '0002_publication'),
     ]
 
