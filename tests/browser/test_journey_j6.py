@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -72,7 +73,7 @@ def answer_the_voice(page: Page) -> None:
     page.press("#id_find", "Enter")
     page.locator("input[name=offers]").nth(0).check()
     page.locator("input[name=offers]").nth(1).check()
-    page.locator("#answer button:not([name=search])").last.click()
+    page.locator("#answer button:not([name])").click()
     expect(page.locator("#named")).to_be_visible()
 
 
@@ -85,6 +86,11 @@ def test_asked_by_voice_answered_with_offers_and_it_helped(
     assert axe(page) == []
     code = page.locator(".vk-ticket__digits").nth(0).inner_text()
     pin = page.locator(".vk-ticket__digits").nth(1).inner_text()
+    expect(page.locator("a[data-vk-picture]")).to_have_attribute("href", re.compile("^blob:"))
+    with page.expect_download() as saved:
+        page.locator("a[data-vk-picture]").click()
+    assert saved.value.suggested_filename == "vielklang.png"
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
 
     desk = open_page(viewport=DESKTOP, locale="de-DE")
     answer_the_voice(desk.page)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.access import public
 from tests.enquiries.access_desk import DESK_ROWS, desk_objects
-from tests.enquiries.access_keeping import KEEPING_ROWS
+from tests.enquiries.access_keeping import KEEPING_ROWS, keeping_objects
 from tests.enquiries.access_work import WORK_ROWS, work_objects
 from tests.world import World
 
@@ -19,4 +19,4 @@ ROWS = {
 
 
 def objects(world: World) -> dict[str, object]:
-    return desk_objects(world) | work_objects(world)
+    return desk_objects(world) | work_objects(world) | keeping_objects(world)

@@ -6,14 +6,24 @@ import datetime as dt
 
 from django.utils import timezone
 
+from tests.enquiries.access_keeping import data_request
 from tests.enquiries.factories import BOB, ask, refer
 from tests.private import Rows
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
+from vielklang.enquiries.actions.absences import enter_absence
+from vielklang.enquiries.actions.checklists import save_checklist, tick_steps
+from vielklang.enquiries.actions.mentions import note_naming
 from vielklang.enquiries.actions.modules import save_text_module
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, FileKind, MailFate, Outcome, Purpose
 from vielklang.enquiries.models import (
+    Absence,
+    Checklist,
+    ChecklistStep,
+    ChecklistTick,
+    DataRequest,
     DeletionRun,
     Enquiry,
     EnquiryConsent,
@@ -24,9 +34,11 @@ from vielklang.enquiries.models import (
     EnquiryMail,
     EnquiryMessage,
     EnquiryOffer,
+    EnquiryRegrouping,
     EnquiryRules,
     EnquiryWords,
     Mailbox,
+    Mention,
     Referral,
     ReferralMessage,
     TextModule,
@@ -106,6 +118,45 @@ def _held(world, centre, organisation):
         actions.hold_enquiry(by=BOB, enquiry=asked.enquiry, reason="Beispiel")
 
 
+def _merged(world, centre, organisation):
+    one, other = ask(centre).enquiry, ask(centre).enquiry
+    with centre_scope(centre):
+        merge_enquiries(by=SYSTEM, one=one, other=other)
+
+
+def _pair(world, centre):
+    """Two people who work at this centre."""
+    return (
+        (world.people["lead"], world.people["staff"])
+        if centre == world.home
+        else (world.stranger, world.people["lead"])
+    )
+
+
+def _absence(world, centre, organisation):
+    person, substitute = _pair(world, centre)
+    today = timezone.localdate()
+    with centre_scope(centre):
+        enter_absence(
+            by=SYSTEM, centre=centre, person=person, substitute=substitute, starts_on=today, ends_on=today
+        )
+
+
+def _mention(world, centre, organisation):
+    enquiry, (person, _other) = ask(centre).enquiry, _pair(world, centre)
+    with centre_scope(centre):
+        note_naming(by=SYSTEM, enquiry=enquiry, text="Beispiel", people=[person])
+
+
+def _ticked(world, centre, organisation):
+    enquiry = ask(centre).enquiry
+    with centre_scope(centre):
+        made = save_checklist(
+            by=SYSTEM, centre=centre, checklist=None, title="x", topics=[], steps=["Beispiel"]
+        )
+        tick_steps(by=SYSTEM, enquiry=enquiry, shown=[], done=list(made.steps.all()))
+
+
 def _module(world, centre, organisation):
     with centre_scope(centre):
         save_text_module(
@@ -114,8 +165,14 @@ def _module(world, centre, organisation):
 
 
 ROWS: Rows = {
+    EnquiryRegrouping: _merged,
     Referral: _referred,
     ReferralMessage: _referred,
+    Absence: _absence,
+    Mention: _mention,
+    Checklist: _ticked,
+    ChecklistStep: _ticked,
+    ChecklistTick: _ticked,
     TextModule: _module,
     TextModuleText: _module,
     Enquiry: _asked,
@@ -127,6 +184,7 @@ ROWS: Rows = {
     EnquiryFact: _deleted,
     DeletionRun: _deleted,
     EnquiryHold: _held,
+    DataRequest: lambda world, centre, organisation: data_request(centre),
     EnquiryOffer: _named,
     EnquiryRules: _rules,
     Mailbox: _mailbox,

@@ -7,6 +7,7 @@ import json
 import re
 from typing import Any
 from urllib.parse import urlencode
+from xml.etree import ElementTree
 
 import altcha
 import pytest
@@ -17,8 +18,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.enquiries.factories import BOB
 from tests.offers.factories import centre, draft
+from vielklang.core.languages import get_language
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import passes, spam
+from vielklang.enquiries.card import Card, card_svg
 from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryContact, EnquiryRules
 from vielklang.offers.actions import create_offers
 from vielklang.upkeep import limits as counting
@@ -275,3 +278,25 @@ def test_pages_of_the_guide_lead_here():
     ):
         assert "/de/ask/" in Client().get(path).content.decode(), path
     assert f"offer={offer.public_id}" in Client().get(f"/de/offer/{offer.public_id}/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["uk", "ar", "bg", "de-simple"])
+def test_card_is_a_picture_in_the_page_and_kept_nowhere(language):
+    html = send(language).content.decode()
+
+    [drawn] = re.findall(r'href="data:image/svg\+xml;base64,([^"]+)"', html)
+    card = ElementTree.fromstring(base64.b64decode(drawn))
+    words = ["".join(text.itertext()) for text in card.iter("{http://www.w3.org/2000/svg}text")]
+    code, pin = secrets_of(html)
+    assert code in "".join(words)
+    assert pin in words
+    ways = {text.get("direction") for text in card.iter("{http://www.w3.org/2000/svg}text")}
+    assert ways == ({"ltr", "rtl"} if language == "ar" else {"ltr"})
+    assert card.find(".//{http://www.w3.org/2000/svg}path") is not None  # the QR code
+
+
+def test_card_escapes_what_a_centre_is_called():
+    card = Card("111-222-333-444-555-666", "123456", "https://example.org/", "<Zentrum> & Söhne", "")
+    svg = card_svg(card, get_language("de"))
+    assert "&lt;Zentrum&gt; &amp; Söhne" in svg
+    ElementTree.fromstring(svg)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.enquiries.factories import left_mail
 from tests.enquiries.imap import PASSWORD, USER, Server, serving
@@ -18,6 +21,7 @@ from vielklang.core.scope import centre_scope
 from vielklang.enquiries.enums import MailboxProblem, MailFate, MailReason
 from vielklang.enquiries.mailbox_queries import centres_with_mailbox
 from vielklang.enquiries.models import EnquiryMail, Mailbox
+from vielklang.enquiries.tasks import forget_of, read_mailbox_of, read_mailboxes
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +148,30 @@ def test_the_page_costs_the_same_for_one_and_three_mails(world: World) -> None:
             staff.get(page(world, "mails"))
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_lines_about_programs_go_after_a_month(world: World) -> None:
+    old = timezone.now() - dt.timedelta(days=31)
+    for fate, reason in ((MailFate.SKIPPED, MailReason.OWN), (MailFate.UNREADABLE, MailReason.BROKEN)):
+        left_mail(world.home, fate=fate, reason=reason)
+    with centre_scope(world.home):
+        EnquiryMail.objects.update(created_at=old)
+    left_mail(world.home, fate=MailFate.SKIPPED, reason=MailReason.COPY)
+    forget_of(world.home.pk)
+    with centre_scope(world.home):
+        assert set(EnquiryMail.objects.values_list("reason", flat=True)) == {
+            MailReason.BROKEN,
+            MailReason.COPY,
+        }
+
+
+def test_one_job_for_each_mailbox(world: World, typed: dict[str, Any]) -> None:
+    world.client("lead").post(page(world), typed)
+    read_mailboxes(timestamp=0)
+    read_mailboxes(timestamp=0)
+    jobs = ProcrastinateJob.objects.filter(task_name="enquiries.read_mailbox_of")
+    assert [job.args for job in jobs] == [{"centre": world.home.pk}]
+    read_mailbox_of(world.home.pk)
+    row = stored(world)
+    assert row is not None
+    assert row.last_read_at is not None

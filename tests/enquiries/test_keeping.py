@@ -16,11 +16,13 @@ from vielklang.core.actor import SYSTEM
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
     EnquiryContact,
+    EnquiryFact,
     EnquiryFile,
     EnquiryHold,
     EnquiryRules,
@@ -146,3 +148,25 @@ def test_the_history_of_a_deleted_enquiry_is_gone(world):
         with connection.cursor() as cursor:
             cursor.execute("SELECT DISTINCT pgh_obj_id FROM enquiries_enquiryevent")
             assert cursor.fetchall() == [(other.pk,)]
+
+
+def test_what_was_merged_goes_with_it_and_counts_once(world):
+    first, second = closed(world), closed(world)
+    with centre_scope(world.home):
+        for row in (first, second):
+            actions.reopen_enquiry(by=BOB, enquiry=row)
+        whole = merge_enquiries(by=BOB, one=first, other=second)
+        actions.close_enquiry(by=BOB, enquiry=whole, outcome=Outcome.HELPED, now=CLOSED)
+        other = second if whole.pk == first.pk else first
+        actions.hold_enquiry(by=BOB, enquiry=other, reason="Beispiel")
+
+    assert counts(run(world, years=2)) == (0, 0, 0, 1)
+    with centre_scope(world.home):
+        with pytest.raises(actions.HeldError):
+            actions.erase_enquiry(by=BOB, enquiry=whole)
+        actions.lift_hold(by=BOB, enquiry=other, reason="Beispiel")
+    assert counts(run(world, months=3)) == (0, 2, 2, 0)
+    with centre_scope(world.home):
+        actions.erase_enquiry(by=BOB, enquiry=whole)
+        assert not Enquiry.objects.exists()
+        assert EnquiryFact.objects.get().count == 1

@@ -7,6 +7,8 @@ import pytest
 from tests.core.smtp import serving as smtp_serving
 from tests.enquiries.factories import BOB, ask
 from tests.enquiries.mails import mail
+from tests.enquiries.sounds import wav
+from tests.enquiries.test_files import PDF
 from tests.world import World
 from vielklang.core.actor import READER, SYSTEM
 from vielklang.core.mail import deliver
@@ -15,9 +17,10 @@ from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions import answer_enquiry, withdraw_consent
 from vielklang.enquiries.actions.mail import Place, take_mail
-from vielklang.enquiries.enums import ContactKind, Direction, Purpose
+from vielklang.enquiries.enums import ContactKind, Direction, FileKind, Purpose
+from vielklang.enquiries.files import check_file
 from vielklang.enquiries.mail_reading import read_mail
-from vielklang.enquiries.models import Enquiry, EnquiryMail, Mailbox
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMail, Mailbox
 
 pytestmark = pytest.mark.django_db
 
@@ -149,3 +152,26 @@ def test_a_text_longer_than_a_message_is_kept_whole(world: World, mailbox: Mailb
         [file] = enquiry.files.all()
         assert file.name == "mail.txt"
         assert bytes(file.content).decode().endswith("слово1999")
+
+
+def test_a_file_of_the_answer_travels_with_the_mail(world: World, mailbox: Mailbox, settings) -> None:
+    enquiry = take(world, mailbox, 1, mail())
+    with centre_scope(world.home):
+        answer_enquiry(by=BOB, enquiry=enquiry, german="Siehe Anhang.", file=check_file("Antrag.pdf", PDF))
+    with smtp_serving(settings) as server:
+        assert deliver(sent(world).public_id)
+    [arrived] = server.messages
+    [attached] = arrived.iter_attachments()
+    assert (attached.get_filename(), attached.get_content_type()) == ("Antrag.pdf", "application/pdf")
+    assert attached.get_content() == PDF
+
+
+def test_a_voice_message_that_came_by_mail_is_one(world: World, mailbox: Mailbox) -> None:
+    with centre_scope(world.home):
+        take_mail(
+            by=SYSTEM,
+            at=Place(mailbox, 1, 1),
+            mail=read_mail(mail("")),
+            kept=[check_file("PTT-1.wav", wav())],
+        )
+        assert EnquiryFile.objects.get().kind == FileKind.VOICE

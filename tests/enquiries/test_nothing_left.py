@@ -13,14 +13,16 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from tests.enquiries.factories import BOB, ask
+from tests.enquiries.factories import BOB, ask, refer
 from tests.world import World, make_world
 from vielklang.core.actor import READER, SYSTEM
 from vielklang.core.encryption import encrypted_columns
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
-from vielklang.enquiries.enums import ContactKind, FileKind, Purpose
-from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryWords
+from vielklang.enquiries.actions import Asked
+from vielklang.enquiries.enums import ContactKind, FileKind, PassedField, Purpose
+from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryWords, Referral
+from vielklang.enquiries.queries_referrals import passable
 from vielklang.enquiries.retention import forget_enquiries
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +69,10 @@ def lived(world: World, **contact: object) -> Enquiry:
     send("desk_note", note=SAID[5])
     with centre_scope(world.home):
         actions.write_again(by=READER, enquiry=enquiry, text=SAID[6])
+    with centre_scope(world.home):
+        again = Enquiry.objects.get(pk=enquiry.pk)
+        told = passable(again)
+    refer(Asked(again, "", ""), passed=told)
     send("desk_hold", reason=SAID[7])
     send("desk_lift", reason=SAID[7])
     send("desk_close", outcome="helped")
@@ -92,7 +98,12 @@ def stored(enquiry: Enquiry) -> list[str]:
     """Its encrypted values as they stand in the database, and what finds or proves it."""
     found = [enquiry.code_digest, enquiry.pin_hash, "Formularmarke0815"]
     for table, _key, column in encrypted_columns():
-        if table.startswith("enquiries_enquiry") and table != "enquiries_enquiry":
+        if table in {
+            "enquiries_enquirymessage",
+            "enquiries_enquirycontact",
+            "enquiries_enquiryfile",
+            "enquiries_referral",
+        }:
             rows = as_owner(f"SELECT t.{column}::text FROM {table} t WHERE enquiry_id = %s", enquiry.pk)
             found += [row.removeprefix("\\x") for row in rows if row]
     with centre_scope(enquiry.centre):
@@ -167,11 +178,15 @@ def test_no_way_to_reach_the_person_survives_its_earlier_period(world):
     with centre_scope(world.home):
         digests = [str(digest) for digest in EnquiryWords.objects.get(enquiry=enquiry).contact]
     [value] = as_owner("SELECT value FROM enquiries_enquirycontact WHERE enquiry_id = %s", enquiry.pk)
+    [told] = as_owner("SELECT passed_json FROM enquiries_referral")
     assert surviving([value])
+    assert surviving([told])
     assert surviving(digests)
 
     run = forget_enquiries(by=SYSTEM, centre=world.home, now=timezone.now() + relativedelta(months=3, days=1))
 
     assert (run.enquiries, run.contacts) == (0, 1)
-    assert surviving([value, *shapes([NUMBER, NAME])]) == []
+    assert surviving([value, told, *shapes([NUMBER, NAME])]) == []
+    with centre_scope(world.home):
+        assert PassedField.QUESTION in {one.key for one in Referral.objects.get().passed}
     assert as_owner("SELECT cardinality(contact) FROM enquiries_enquirywords") == ["0"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from email.charset import QP, Charset
 from smtplib import SMTPException, SMTPRecipientsRefused
 from typing import Any
@@ -37,6 +37,18 @@ NOTE_SECONDS = 60
 _ERASED: dict[str, Any] = {"to": "", "subject": "", "text": "", "html": "", "headers": {}}
 _SEVEN_BIT = Charset("utf-8")
 _SEVEN_BIT.body_encoding = QP
+
+
+Attached = Callable[[str, int | None], Sequence[tuple[str, bytes, str]]]
+_ATTACHED: dict[str, Attached] = {}
+
+
+def register_attachments(kind: str, files: Attached) -> None:
+    """Mails whose key begins with "<kind>:" carry the (name, content, media type) that `files(key, centre_id)` gives.
+
+    Asked when the mail leaves, so that no content waits beside it.
+    """
+    _ATTACHED[kind] = files
 
 
 @action
@@ -173,6 +185,9 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     )
     message.encoding = _SEVEN_BIT
     message.attach_alternative(mail.html, "text/html")
+    kind = mail.key.partition(":")[0]
+    for name, content, media_type in _ATTACHED[kind](mail.key, mail.centre_id) if kind in _ATTACHED else ():
+        message.attach(name, content, media_type)
     return message
 
 

@@ -29,6 +29,7 @@ from django.db.models.functions import Cast, TruncDate, TruncMonth
 
 from vielklang.enquiries.enums import EnquiryState
 from vielklang.enquiries.models import Enquiry, EnquiryFact
+from vielklang.enquiries.regrouping import counted
 from vielklang.offers.calendar import BERLIN
 
 STILL_OPEN = ""
@@ -49,12 +50,6 @@ class Cell:
     count: int
 
 
-def counted() -> Q:
-    """Which enquiries count: one that went into another does not, the other one does."""
-    has_merge = any(field.name == "merged_into" for field in Enquiry._meta.get_fields())
-    return Q(merged_into=None) if has_merge else Q()
-
-
 def cells(first: dt.date, last: dt.date) -> list[Cell]:
     """The open scope's enquiries asked in the months from `first` to `last` (their first days), deleted ones too."""
     facts = EnquiryFact.objects.filter(month__range=(first, last)).order_by()
@@ -63,10 +58,15 @@ def cells(first: dt.date, last: dt.date) -> list[Cell]:
     return _cells(_grouped(rows, ends=False).union(facts.values_list(*names), all=True))
 
 
+def moments(first: dt.date, last: dt.date) -> tuple[dt.datetime, dt.datetime]:
+    """Where these months begin, and where the month after them does, in Germany."""
+    start = dt.datetime.combine(first, dt.time(), BERLIN)
+    return start, dt.datetime.combine((last + dt.timedelta(days=31)).replace(day=1), dt.time(), BERLIN)
+
+
 def living(first: dt.date, last: dt.date) -> QuerySet[Enquiry]:
     """The rows behind the figures of these months, as far as they still are."""
-    start = dt.datetime.combine(first, dt.time(), BERLIN)
-    end = dt.datetime.combine((last + dt.timedelta(days=31)).replace(day=1), dt.time(), BERLIN)
+    start, end = moments(first, last)
     return Enquiry.objects.filter(counted(), created_at__gte=start, created_at__lt=end).order_by()
 
 
@@ -88,20 +88,27 @@ class _DaysBetween(Func):
     output_field = SmallIntegerField()
 
 
-def _grouped(rows: QuerySet[Enquiry], *, ends: bool) -> QuerySet[Any]:
-    """`ends`: also what is not closed ends now, with the outcome that is known."""
+def as_counted(rows: QuerySet[Enquiry], *, ends: bool = False) -> QuerySet[Enquiry]:
+    """With `c_month`, `c_outcome`, `c_days` and `c_in_time`, as they are counted.
+
+    `ends`: also what is not closed ends now, with the outcome that is known.
+    """
     known = F("outcome")
     outcome = known if ends else Case(When(state=EnquiryState.CLOSED, then=known), default=Value(STILL_OPEN))
     asked, answered = TruncDate("created_at", tzinfo=BERLIN), TruncDate("answered_at", tzinfo=BERLIN)
     was_answered = Q(answered_at__isnull=False)
-    marked = rows.annotate(
+    return rows.annotate(
         c_month=Cast(TruncMonth("created_at", tzinfo=BERLIN), DateField()),
         c_outcome=outcome,
         c_days=Case(When(was_answered, then=Cast(_DaysBetween(answered, asked), SmallIntegerField()))),
         c_in_time=Case(When(answered_at__lte=F("first_due_at"), then=True), default=False),
     )
+
+
+def _grouped(rows: QuerySet[Enquiry], *, ends: bool) -> QuerySet[Any]:
     names = ("c_month", "topics", "language", "channel", "c_outcome", "c_days", "c_in_time")
-    return marked.values_list(*names).annotate(c_count=Cast(Count("pk"), IntegerField()))
+    found = as_counted(rows, ends=ends).values_list(*names)
+    return found.annotate(c_count=Cast(Count("pk"), IntegerField()))
 
 
 def _cells(rows: Iterable[Any]) -> list[Cell]:

@@ -12,25 +12,34 @@ from django.utils import timezone
 
 from vielklang.accounts.access import AreaRequest
 from vielklang.core.languages import get_language
+from vielklang.enquiries.absences import away_on
 from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_keeping import keeping_panel
+from vielklang.enquiries.desk_machine import machine_panel
 from vielklang.enquiries.desk_modules import modules_panel
 from vielklang.enquiries.desk_referrals import referrals_panel
+from vielklang.enquiries.desk_regrouping import regrouping_panel
 from vielklang.enquiries.desk_rows import changes_since, conversation, is_overdue, number_of, topic_words
+from vielklang.enquiries.desk_work import work_panel
 from vielklang.enquiries.forms_desk import AnswerForm, AssignForm, CloseForm, NoteForm
 from vielklang.enquiries.models import Enquiry, EnquiryContact
 from vielklang.enquiries.queries import colleagues, edition_of, offers_to_name, read_edition, with_files
+from vielklang.enquiries.regrouping import surviving
 
 PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
     keeping_panel,
     modules_panel,
+    regrouping_panel,
     referrals_panel,
+    work_panel,
+    machine_panel,
 )
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
 
 
 def changed_page(request: AreaRequest, enquiry: Enquiry, **forms: Any) -> HttpResponse:
     """Nothing was written; the page as it is now, with what was typed and with what happened."""
+    enquiry = surviving(enquiry)
     enquiry.refresh_from_db()
     return enquiry_page(request, enquiry, status=409, is_late=True, **forms)
 
@@ -51,6 +60,7 @@ def enquiry_page(
 ) -> HttpResponse:
     """`extra` stands in the context instead of what the panels give: a form of theirs with its errors."""
     shown = read_edition(request.POST.get("edition", "")) if is_late else None
+    people, away = colleagues(), away_on()
     assigned = {"person": enquiry.assigned_to.public_id if enquiry.assigned_to else ""}
     context: dict[str, Any] = {
         "enquiry": enquiry,
@@ -67,12 +77,13 @@ def enquiry_page(
         "edition": edition_of(enquiry),
         "changes": changes_since(shown, enquiry) if is_late else [],
         "answer_form": answer or AnswerForm(language=enquiry.language),
-        "note_form": note or NoteForm(),
+        "note_form": note or NoteForm(people=people),
         "transcript_of": None,
         "transcript_form": None,
-        "assign_form": assign or AssignForm(people=colleagues(), initial=assigned),
+        "assign_form": assign or AssignForm(people=people, away=away, initial=assigned),
         "close_form": close or CloseForm(initial={"outcome": enquiry.outcome}),
         "found": find_offers(looked, chosen or [], request.area.centre),
+        "absence": away.get(enquiry.assigned_to_id or 0),
         "is_mine": enquiry.assigned_to_id == request.area.actor.user_id,
     }
     for panel in PANELS:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from vielklang.accounts.access import AreaRequest
+from vielklang.core.areas import Area, AreaKind, MenuEntry, TodayItem
+from vielklang.core.permissions import Permission
 from vielklang.enquiries.desk_rows import number_of, topic_words
 from vielklang.enquiries.enums import ReferralState, VisitSeen
 from vielklang.enquiries.models import Enquiry, Referral
-from vielklang.enquiries.queries_referrals import referrals_of
+from vielklang.enquiries.queries_referrals import GROUPS, referrals_of
 from vielklang.enquiries.referral_words import grounds, refusals
 
 S = ReferralState
+LIST = "enquiries:desk_referrals"
 _KINDS = {
     S.SENT: "", S.ASKED: "warn", S.PROPOSED: "accent", S.ACCEPTED: "good", S.DONE: "good", S.REFUSED: "warn",
     S.RETURNED: "warn", S.EXPIRED: "warn", S.WITHDRAWN: "",
@@ -45,6 +50,28 @@ class ReferralRow:
 
 def rows_of(referrals: Iterable[Referral]) -> list[ReferralRow]:
     return [ReferralRow(row, number_of(row.enquiry), topic_words(row.enquiry.topics)) for row in referrals]
+
+
+def menu() -> MenuEntry:
+    return MenuEntry(
+        area=AreaKind.DESK, label=gettext_lazy("Referrals"), url_name=LIST, permission=Permission.ENQUIRY_ANSWER,
+        icon="share", sort=5, section=gettext_lazy("Enquiries"),
+    )  # fmt: skip
+
+
+def today(area: Area) -> Iterator[TodayItem]:
+    """Receivers that ask back, and questions that came back; one query."""
+    if area.kind != AreaKind.DESK or not area.can(Permission.ENQUIRY_ANSWER):
+        return
+    found = Referral.objects.order_by().aggregate(
+        asked=Count("pk", filter=GROUPS["asked"]), back=Count("pk", filter=GROUPS["back"])
+    )
+    url = area.url(LIST)
+    label = ngettext("receiver asks back", "receivers ask back", found["asked"])
+    yield TodayItem(label=label, count=found["asked"], url=f"{url}?group=asked", sort=6)
+    label = ngettext("question came back", "questions came back", found["back"])
+    hint = _("Refused, handed back, or nobody answered in time")
+    yield TodayItem(label=label, count=found["back"], url=f"{url}?group=back", sort=4, hint=hint)
 
 
 def referrals_panel(request: AreaRequest, enquiry: Enquiry) -> dict[str, Any]:

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from vielklang.core.languages import Language, get_language, same_language
 from vielklang.core.texts import TextStatus
-from vielklang.enquiries.enums import Channel, Direction, EnquiryState, FileKind, Outcome
-from vielklang.enquiries.figures import Figures
+from vielklang.enquiries.enums import Direction, EnquiryState, FileKind
 from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage
 from vielklang.enquiries.queries import Edition, edition_of, first_questions
 from vielklang.offers.taxonomy import get_taxonomy
@@ -176,29 +175,3 @@ def changes_since(shown: Edition | None, enquiry: Enquiry) -> list[str]:
     if now.state != shown.state:
         said.append(_("Its state is now: %(state)s.") % {"state": enquiry.get_state_display()})
     return said
-
-
-@dataclass(frozen=True)
-class Table:
-    """One table of the statistics page: words and number."""
-
-    title: str
-    column: str
-    rows: list[tuple[str, int]]
-
-
-def statistics_tables(found: Figures) -> list[Table]:
-    topics = [(topic_words([key]), n) for key, n in found.topics]
-    languages = [(_language_words(tag), n) for tag, n in found.languages]
-    return [
-        Table(_("Topics"), _("Topic"), topics),
-        Table(_("Languages"), _("Language"), languages),
-        Table(_("How people asked"), _("Way"), [(str(Channel(key).label), n) for key, n in found.channels]),
-        Table(_("What became of closed enquiries"), _("Outcome"),
-              [(str(Outcome(key).label), n) for key, n in found.outcomes]),
-    ]  # fmt: skip
-
-
-def _language_words(tag: str) -> str:
-    language = get_language(tag)
-    return language.german_name if page_tag().startswith("de") else language.english_name

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from vielklang.core.areas import Area, AreaKind, Figure, MenuEntry, SearchHit, TodayItem, Words
 from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
+from vielklang.enquiries.absences import looked_after_by
 from vielklang.enquiries.desk_rows import number_of, topic_words
-from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.models import DataRequest, Enquiry
 from vielklang.enquiries.queries import OURS, answer_owed, searched, tab_filter
 
 LIST = "enquiries:desk_list"
@@ -35,6 +36,8 @@ def menu() -> list[MenuEntry]:
     return [
         _entry(gettext_lazy("Inbox"), "desk_list", section=enquiries),
         _entry(gettext_lazy("Figures"), "desk_statistics", section=enquiries, icon="info", sort=6),
+        _entry(gettext_lazy("Checklists"), "desk_checklists", section=enquiries, icon="check", sort=8),
+        _entry(gettext_lazy("Absences"), "desk_absences", section=enquiries, icon="calendar", sort=9),
         _entry(gettext_lazy("Text modules"), "desk_modules", section=enquiries, icon="document", sort=7),
         _entry(
             gettext_lazy("Rules for enquiries"),
@@ -43,6 +46,13 @@ def menu() -> list[MenuEntry]:
             icon="clock",
             sort=83,
             section=centre,
+        ),
+        _entry(
+            gettext_lazy("Requests of persons"),
+            "desk_requests",
+            section=enquiries,
+            icon="people",
+            sort=7,
         ),
         _entry(
             gettext_lazy("Keeping and deletion"),
@@ -67,15 +77,15 @@ def today(area: Area) -> Iterator[TodayItem]:
     """Urgent ones first, then what waits for an answer, then what lies with oneself."""
     if not _may(area):
         return
-    now, user = timezone.now(), area.actor.user_id
+    now, whose = timezone.now(), looked_after_by(area.actor.user_id)
     owed = answer_owed()
     found = Enquiry.objects.order_by().aggregate(
         urgent=Count("pk", filter=owed & Q(is_urgent=True)),
         owed=Count("pk", filter=owed),
-        overdue=Count("pk", filter=tab_filter("overdue", user, now)),
-        escalated=Count("pk", filter=tab_filter("escalated", user, now)),
-        mine=Count("pk", filter=Q(state__in=OURS, assigned_to_id=user)),
-        mine_late=Count("pk", filter=tab_filter("overdue", user, now) & Q(assigned_to_id=user)),
+        overdue=Count("pk", filter=tab_filter("overdue", whose, now)),
+        escalated=Count("pk", filter=tab_filter("escalated", whose, now)),
+        mine=Count("pk", filter=Q(state__in=OURS, assigned_to_id__in=whose)),
+        mine_late=Count("pk", filter=tab_filter("overdue", whose, now) & Q(assigned_to_id__in=whose)),
     )
     url = area.url(LIST)
     label = ngettext("urgent question", "urgent questions", found["urgent"])
@@ -100,9 +110,9 @@ def figures(area: Area) -> Iterator[Figure]:
         return
     now = timezone.now()
     found = Enquiry.objects.order_by().aggregate(
-        new=Count("pk", filter=tab_filter("new", None, now)),
-        overdue=Count("pk", filter=tab_filter("overdue", None, now)),
-        answered=Count("pk", filter=tab_filter("answered", None, now)),
+        new=Count("pk", filter=tab_filter("new", (), now)),
+        overdue=Count("pk", filter=tab_filter("overdue", (), now)),
+        answered=Count("pk", filter=tab_filter("answered", (), now)),
     )
     url = area.url(LIST)
     yield Figure(
@@ -130,3 +140,17 @@ def hits(area: Area, text: str) -> Iterator[SearchHit]:
             url=area.url("enquiries:desk_enquiry", row.public_id),
             hint=topic_words(row.topics),
         )
+
+
+def requests_today(area: Area) -> Iterator[TodayItem]:
+    """What persons demand by law."""
+    if not _may(area):
+        return
+    found = (
+        DataRequest.objects.filter(answer="")
+        .order_by()
+        .aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=timezone.localdate())))
+    )
+    label = ngettext("request of a person to answer", "requests of persons to answer", found["all"])
+    url = area.url("enquiries:desk_requests")
+    yield TodayItem(label=label, count=found["all"], overdue=found["late"], url=url, sort=6)

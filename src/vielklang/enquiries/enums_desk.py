@@ -16,6 +16,7 @@ class EnquiryState(TextChoices):
     OPEN = "open", _("In progress")
     WAITING = "waiting", _("Waiting for others")
     CLOSED = "closed", _("Closed")
+    MERGED = "merged", _("Part of another")
 
 
 class Direction(TextChoices):
@@ -58,6 +59,26 @@ class FileProblem(TextChoices):
     BROKEN = "broken", _("It is broken and cannot be opened.")
     INFECTED = "infected", _("The virus scanner found malware in it.")
     TOO_MANY = "many", _("There were too many files in one message.")
+
+
+class RequestKind(TextChoices):
+    """What a person demands by law."""
+
+    ACCESS = "access", _("Know what is stored")
+    ERASURE = "erasure", _("Erase everything")
+
+
+class RequestProof(TextChoices):
+    """How the centre knows that it is the person."""
+
+    CODE = "code", _("Code and PIN")
+    STAFF = "staff", _("known to a colleague")
+
+
+class RequestAnswer(TextChoices):
+    GIVEN = "given", _("Given to the person")
+    ERASED = "erased", _("Erased")
+    REFUSED = "refused", _("Refused")
 
 
 class ReferralKind(TextChoices):

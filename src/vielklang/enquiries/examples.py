@@ -21,6 +21,7 @@ from vielklang.enquiries.actions import (
     take_enquiry,
 )
 from vielklang.enquiries.enums import Channel, ContactKind, Outcome, Purpose
+from vielklang.enquiries.examples_referrals import load_referral_examples
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import colleagues
 from vielklang.offers.models import Offer
@@ -99,6 +100,7 @@ def load_enquiry_examples(*, by: Actor) -> int:
             for number, example in enumerate(EXAMPLES):
                 _load(centre, example, number)
                 made += 1
+            load_referral_examples(centre)
     return made
 
 

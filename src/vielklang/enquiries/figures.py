@@ -1,86 +1,213 @@
-"""A centre's own figures of its enquiries: volume, topics, languages, time to the first answer, outcomes."""
+"""A centre's figures of its enquiries: volume, topics, languages, channels, time to the first answer, outcomes.
+
+Of living and deleted ones together (`counting`). Others than the centre itself get them with small numbers hidden.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from django.db.models import Avg, CharField, Count, F, Func, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.utils import timezone
 
-from vielklang.enquiries.enums import EnquiryState, Outcome
-from vielklang.enquiries.models import Enquiry
-from vielklang.enquiries.queries import month_of
-from vielklang.offers.calendar import BERLIN
+from vielklang.enquiries.counting import STILL_OPEN, Cell, cells
+from vielklang.enquiries.enums import Outcome
 
 MONTHS = 12
+MOST_MONTHS = 120
+NO_TOPIC = "-"
+UNANSWERED = "none"
+SPANS: dict[str, tuple[int, int]] = {"0": (0, 0), "1": (1, 3), "4": (4, 7), "8": (8, 14), "15": (15, 999)}
+"""Calendar days to the first answer, from and to, by a short key."""
 Counts = list[tuple[str, int]]
+Shown = list[tuple[str, int | None]]
+"""None: hidden, because it is small or would give a small one away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole months, named by their first days; both belong to it."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def months(self) -> list[dt.date]:
+        found, month = [], self.first
+        while month <= self.last:
+            found.append(month)
+            month += relativedelta(months=1)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of the enquiries received since `since`. `days`: mean time to the first answer, in days of 24 hours.
+    """Of the enquiries received in `period`. `median`: calendar days to the first answer.
 
-    `in_time` of `answered` got their first answer by the day the centre had set itself. `outcomes` are of closed ones.
+    `in_time` of `answered` got it by the day the centre had set itself. `outcomes` are of `closed` ones, among which
+    `solved` helped; of `known` ones the outcome is known at all.
     """
 
-    since: dt.datetime
+    period: Period
     total: int
     answered: int
     in_time: int
-    days: float | None
+    median: float | None
+    closed: int
+    known: int
+    solved: int
     months: list[tuple[dt.date, int]]
     topics: Counts
     languages: Counts
     channels: Counts
+    times: Counts
     outcomes: Counts
 
 
-def figures_of_centre(now: dt.datetime) -> Figures:
-    """Of the open scope's centre, for this month and the eleven before it; six queries whatever the number of rows."""
-    since = month_of(now) - relativedelta(months=MONTHS - 1)
-    rows = Enquiry.objects.filter(created_at__gte=since).order_by()
-    sums = rows.aggregate(
-        total=Count("pk"),
-        answered=Count("answered_at"),
-        in_time=Count("pk", filter=Q(answered_at__lte=F("first_due_at"))),
-        mean=Avg(F("answered_at") - F("created_at")),
-    )
-    topics = rows.annotate(topic=Func("topics", function="unnest", output_field=CharField()))
-    closed = rows.filter(state=EnquiryState.CLOSED)
+def last_months(now: dt.datetime, count: int = MONTHS) -> Period:
+    last = timezone.localtime(now).date().replace(day=1)
+    return Period(last - relativedelta(months=count - 1), last)
+
+
+def figures_of(period: Period) -> Figures:
+    """Of the open scope's centre; one query, whatever the number of rows."""
+    found = cells(period.first, period.last)
+    months, times = _summed(found, "month"), _times(found)
+    outcomes = Counter[str]()
+    for cell in found:
+        outcomes[cell.outcome] += cell.count
+    still_open = outcomes.pop(STILL_OPEN, 0)
+    total = sum(cell.count for cell in found)
     return Figures(
-        since,
-        sums["total"],
-        sums["answered"],
-        sums["in_time"],
-        round(sums["mean"] / dt.timedelta(days=1), 1) if sums["mean"] is not None else None,
-        _by_month(rows, since),
-        _counts(topics, "topic"),
-        _counts(rows, "language"),
-        _counts(rows, "channel"),
-        _in_order(_counts(closed, "outcome"), Outcome.values),
+        period=period,
+        total=total,
+        answered=total - times[UNANSWERED],
+        in_time=sum(cell.count for cell in found if cell.was_in_time),
+        median=_median(found),
+        closed=total - still_open,
+        known=total - still_open - outcomes[Outcome.UNKNOWN],
+        solved=outcomes[Outcome.HELPED],
+        months=[(month, months[month]) for month in period.months],
+        topics=_falling(_topics(found)),
+        languages=_falling(_summed(found, "language")),
+        channels=_falling(_summed(found, "channel")),
+        times=_in_order(times, [*SPANS, UNANSWERED]),
+        outcomes=_in_order(outcomes, Outcome.values),
     )
 
 
-def _by_month(rows: QuerySet[Enquiry], since: dt.datetime) -> list[tuple[dt.date, int]]:
-    """Every month, also those in which nobody asked."""
-    found = (
-        rows.annotate(month=TruncMonth("created_at", tzinfo=BERLIN)).values("month").annotate(n=Count("pk"))
-    )
-    counts = {row["month"].date(): row["n"] for row in found.order_by("month")}
-    first = since.astimezone(BERLIN).date()
-    months = [first + relativedelta(months=number) for number in range(MONTHS)]
-    return [(month, counts.get(month, 0)) for month in months]
+def statistics_for_others(period: Period) -> dict[str, Shown]:
+    """The same of the open scope's centre for others than the centre: no number that could tell about single people.
+
+    Topics may stand twice in one enquiry, so their table has no sum that gives a hidden one away.
+    """
+    found = figures_of(period)
+    parts = {name: getattr(found, name) for name in ("languages", "channels", "times", "outcomes")}
+    months = [(f"{month:%Y-%m}", count) for month, count in found.months]
+    return {
+        "total": hidden([("total", found.total)]),
+        "topics": hidden(found.topics),
+        **{name: hidden(rows, has_sum=True) for name, rows in {**parts, "months": months}.items()},
+    }
 
 
-def _counts(rows: QuerySet[Any], name: str) -> Counts:
-    found = rows.values(name).annotate(n=Count("pk")).order_by("-n", name)
-    return [(row[name], row["n"]) for row in found]
+def hidden(rows: Counts, *, has_sum: bool = False) -> Shown:
+    """Counts below the least that may be shown are hidden; zero is none and stays.
+
+    With `has_sum` the sum is known elsewhere: a single hidden number takes the smallest shown one along, or the sum
+    would tell it.
+    """
+    least = smallest_shown()
+    shown: Shown = [(key, None if 0 < count < least else count) for key, count in rows]
+    concealed = [key for key, count in shown if count is None]
+    if has_sum and len(concealed) == 1:
+        others = [(count, key) for key, count in shown if count]
+        partner = min(others)[1] if others else None
+        return [(key, None if key == partner else count) for key, count in shown]
+    return shown
 
 
-def _in_order(counts: Counts, keys: Iterable[str]) -> Counts:
-    by_key = dict(counts)
-    return [(key, by_key[key]) for key in keys if key in by_key]
+@cache
+def _rules() -> dict[str, Any]:
+    path = Path(__file__).with_name("data") / "protection.json"
+    rules: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return rules
+
+
+def smallest_shown() -> int:
+    """Counts from one to below this are hidden towards others."""
+    return int(_rules()["smallest_shown"])
+
+
+def legal_months() -> int:
+    """Months after its receipt within which a request of a person must be answered."""
+    return int(_rules()["request"]["months"])
+
+
+def legal_source() -> tuple[str, str]:
+    """(article, address) of the law that says so."""
+    return _rules()["request"]["article"], _rules()["request"]["source"]
+
+
+def span_of(days: int | None) -> str:
+    if days is None:
+        return UNANSWERED
+    return next(key for key, (start, end) in SPANS.items() if start <= days <= end)
+
+
+def _summed(found: Iterable[Cell], name: str) -> Counter[Any]:
+    counts: Counter[Any] = Counter()
+    for cell in found:
+        counts[getattr(cell, name)] += cell.count
+    return counts
+
+
+def _times(found: Iterable[Cell]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for cell in found:
+        counts[span_of(cell.days)] += cell.count
+    return counts
+
+
+def _topics(found: Iterable[Cell]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for cell in found:
+        for topic in cell.topics or (NO_TOPIC,):
+            counts[topic] += cell.count
+    return counts
+
+
+def _median(found: Iterable[Cell]) -> float | None:
+    counts: Counter[int] = Counter()
+    for cell in found:
+        if cell.days is not None:
+            counts[cell.days] += cell.count
+    if not counts:
+        return None
+    total = counts.total()
+    low, high = _at(counts, (total - 1) // 2), _at(counts, total // 2)
+    return (low + high) / 2
+
+
+def _at(counts: Counter[int], place: int) -> int:
+    """The value at this place (from 0) of all values in order."""
+    for days in sorted(counts):
+        if place < counts[days]:
+            return days
+        place -= counts[days]
+    raise IndexError(place)
+
+
+def _falling(counts: Counter[str]) -> Counts:
+    return sorted(counts.items(), key=lambda row: (-row[1], row[0]))
+
+
+def _in_order(counts: Counter[str], keys: Sequence[str]) -> Counts:
+    return [(key, counts[key]) for key in keys if counts[key]]

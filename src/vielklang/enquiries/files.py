@@ -17,6 +17,7 @@ from vielklang.enquiries.models.files import LARGEST_FILE
 from vielklang.enquiries.pictures import redraw
 from vielklang.enquiries.problems import UnacceptableFileError
 from vielklang.enquiries.scanner import scan
+from vielklang.enquiries.voice import sound_type
 
 __all__ = ["CheckedFile", "UnacceptableFileError", "check_file", "clean_name", "text_file"]
 
@@ -24,7 +25,9 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 ENDINGS: dict[str, tuple[str, ...]] = {
     "image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), "image/webp": (".webp",), "application/pdf": (".pdf",),
-    "text/plain": (".txt",), DOCX: (".docx",), ODT: (".odt",),
+    "text/plain": (".txt",), DOCX: (".docx",), ODT: (".odt",), "audio/ogg": (".ogg", ".opus", ".oga"),
+    "audio/mp4": (".m4a", ".mp4"), "audio/webm": (".webm",), "audio/3gpp": (".3gp",), "audio/mpeg": (".mp3",),
+    "audio/wav": (".wav",),
 }  # fmt: skip
 """Endings that a media type may have; the first is added where a name has none of them."""
 _PICTURES = frozenset({"image/jpeg", "image/png", "image/webp", "image/gif"})
@@ -64,6 +67,8 @@ def check_file(name: str, data: bytes) -> CheckedFile:
     if media_type in _PICTURES:
         kind = FileKind.IMAGE
         media_type, data = redraw(data)
+    elif media_type.startswith("audio/"):
+        kind = FileKind.VOICE
     elif media_type == "text/plain":
         data = (_written(data) or "").encode()  # for browsers, which are told that it is UTF-8
     if not 0 < len(data) <= LARGEST_FILE:
@@ -91,6 +96,8 @@ def clean_name(name: str, media_type: str) -> str:
 
 def _media_type(data: bytes) -> str:
     """By content: what signatures say is believed where the structure agrees."""
+    if sound := sound_type(data):
+        return sound
     likely = _signatures(data)
     if found := likely & _PICTURES:
         return min(found)
@@ -107,9 +114,10 @@ def _media_type(data: bytes) -> str:
 
 def _signatures(data: bytes) -> frozenset[str]:
     try:
-        return frozenset(match.mime_type for match in puremagic.magic_string(data))
+        found = frozenset(match.mime_type for match in puremagic.magic_string(data))
     except (puremagic.PureError, ValueError):
         return frozenset()
+    return found if data[8:12] == b"WEBP" else found - {"image/webp"}  # every RIFF file begins like one
 
 
 def _packed(data: bytes) -> str:

@@ -49,7 +49,7 @@ class VoiceForm(forms.Form):
     came now, else the one that is held for this form.
     """
 
-    voice = VoiceField(label=_("Say it instead"), required=False)
+    voice = VoiceField(label=_("Or say it"), required=False)
     voice_seconds = SecondsField(required=False)
     no_voice = forms.BooleanField(label=_("Delete this recording"), required=False)
 

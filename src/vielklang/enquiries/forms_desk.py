@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -14,7 +15,11 @@ from vielklang.accounts.models import User
 from vielklang.core.languages import GUIDE_LANGUAGES, get_language, same_language
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions import LONGEST_TEXT, Question
-from vielklang.enquiries.enums import Channel, ContactKind, Outcome, Purpose
+from vielklang.enquiries.enums import Channel, ContactKind, FileScan, Outcome, Purpose
+from vielklang.enquiries.files import CheckedFile, UnacceptableFileError, check_file
+from vielklang.enquiries.mentions import named_in
+from vielklang.enquiries.models import Absence
+from vielklang.enquiries.models.files import LARGEST_FILE
 from vielklang.enquiries.queries import Wanted
 from vielklang.offers.taxonomy import get_taxonomy
 from vielklang.places.models import Municipality
@@ -84,11 +89,19 @@ class AnswerForm(AreaForm):
     status = forms.ChoiceField(
         label=_("The translation was made by"),
         required=False,
-        choices=[(TextStatus.HUMAN, _("a person")), (TextStatus.MACHINE, _("a machine"))],
+        choices=[
+            (TextStatus.HUMAN, _("a person")),
+            (TextStatus.MACHINE, _("a machine")),
+            (TextStatus.REVIEWED, _("a machine, and I have checked it")),
+        ],
         initial=TextStatus.HUMAN,
         widget=forms.RadioSelect,
     )
     find = forms.CharField(label=_("Find offers"), required=False, max_length=200)
+    file = forms.FileField(
+        label=_("Attach a file"), required=False,
+        help_text=_("Picture, PDF, text, at most 10 MB. Choose it last: other buttons than “Send” forget it."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,7 +117,23 @@ class AnswerForm(AreaForm):
             "german": cleaned["german"],
             "text": cleaned.get("text", ""),
             "status": TextStatus(cleaned.get("status") or TextStatus.HUMAN),
+            "file": cleaned.get("file"),
         }
+
+    def clean_file(self) -> CheckedFile | None:
+        """Looked at as what people send is; the person gets it at once, so that it does not wait for a scanner."""
+        sent = self.cleaned_data.get("file")
+        if not sent:
+            return None
+        try:
+            found = check_file(sent.name, sent.read(LARGEST_FILE + 1))
+        except UnacceptableFileError as error:
+            raise forms.ValidationError(error.problem.label) from error
+        if found.scan == FileScan.WAITING:
+            raise forms.ValidationError(
+                _("The virus scanner does not answer. Please try again in some minutes.")
+            )
+        return found
 
 
 def chosen_ids(data: QueryDict) -> list[uuid.UUID]:
@@ -130,6 +159,24 @@ class TranscriptForm(AreaForm):
 
 class NoteForm(AreaForm):
     note = _text(_("Internal note"), 3, error_messages={"required": _("Please write the note.")})
+    mention = forms.ChoiceField(
+        label=_("Tell a colleague"), required=False, help_text=_("Or write @ and the name, also several.")
+    )
+
+    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(row.public_id): row for row in people}
+        self.fields["mention"].choices = [  # type: ignore[attr-defined]
+            ("", _("nobody")), *((key, row.name) for key, row in self.people.items())
+        ]  # fmt: skip
+
+    def named(self) -> list[User]:
+        """Whom the note names, chosen or written."""
+        chosen = self.people.get(self.cleaned_data["mention"])
+        return [
+            *([chosen] if chosen else []),
+            *named_in(self.cleaned_data["note"], list(self.people.values())),
+        ]
 
 
 class CloseForm(AreaForm):
@@ -141,12 +188,19 @@ class CloseForm(AreaForm):
 class AssignForm(AreaForm):
     person = forms.ChoiceField(label=_("Who looks after it?"), required=False)
 
-    def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: list[User], away: Mapping[int, Absence], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(row.public_id): row for row in people}
         self.fields["person"].choices = [  # type: ignore[attr-defined]
-            ("", _("nobody yet")), *((key, row.name) for key, row in self.people.items())
+            ("", _("nobody yet")), *((key, _with_absence(row, away)) for key, row in self.people.items())
         ]  # fmt: skip
+
+
+def _with_absence(person: User, away: Mapping[int, Absence]) -> str:
+    absence = away.get(person.pk)
+    return _("%(name)s (away, %(substitute)s stands in)") % {
+        "name": person.name, "substitute": absence.substitute.name,
+    } if absence else person.name  # fmt: skip
 
 
 class RulesForm(AreaForm):
@@ -172,6 +226,20 @@ class RulesForm(AreaForm):
             "An overdue enquiry is first a matter of the person who looks after it. After so many days the leads get "
             "a mail; at once where nobody looks after it."
         ),
+    )
+
+    uses_translator = forms.BooleanField(
+        label=_("A machine may translate enquiries and answers"),
+        required=False,
+        help_text=_(
+            "Then texts of enquiries leave the house when somebody presses “Translate”: to the translation service "
+            "that the operator has set. Without it nothing is sent."
+        ),
+    )
+    mails_mentions = forms.BooleanField(
+        label=_("Who is named in a note gets a mail"),
+        required=False,
+        help_text=_("The mail says that there is something to read, not what."),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -9,6 +9,9 @@ from django.utils.crypto import salted_hmac
 _ID = re.compile(r"<[!-;=?-~]{3,250}>")
 _ADDRESSED = re.compile(r"<[!-;=?A-~]{1,120}@[!-;=?A-~]{1,120}>")
 
+REPLY = "enquiry-reply"
+"""How the keys of mails begin that hold the answer itself; its files go with them (`mail_attachments`)."""
+
 
 def ids_in(text: str) -> list[str]:
     """Of a header, in its order; what is no identifier is left out."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
@@ -17,7 +17,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
 from vielklang.enquiries.enums import Direction, EnquiryState
 from vielklang.enquiries.finding import keys_with_words
-from vielklang.enquiries.models import Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
+from vielklang.enquiries.models import OPEN_STATES, Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
 from vielklang.places.models import Municipality
 
@@ -48,17 +48,18 @@ def answer_owed() -> Q:
     return Q(state__in=OURS, due_at__isnull=False)
 
 
-def tab_filter(tab: str, user_id: int | None, now: dt.datetime) -> Q:
+def tab_filter(tab: str, whose: Sequence[int], now: dt.datetime) -> Q:
+    """`whose`: the keys of those whose enquiries are one's own to do (`absences.looked_after_by`)."""
     return {
         "open": Q(state__in=OURS),
         "new": Q(state=S.NEW),
-        "mine": Q(assigned_to_id=user_id) & ~Q(state=S.CLOSED),
+        "mine": Q(assigned_to_id__in=whose, state__in=OPEN_STATES),
         "overdue": answer_owed() & Q(due_at__lt=now),
         "waiting": Q(state=S.WAITING),
         "closed": Q(
             closed_at__isnull=False
         ),  # as a constraint says; the index of closed ones knows this column
-        "answered": Q(answered_at__gte=month_of(now)),
+        "answered": Q(answered_at__gte=month_of(now), state__in=(*OPEN_STATES, S.CLOSED)),
         "escalated": answer_owed() & Q(due_at__lt=now, escalated_at__isnull=False),
     }[tab]
 
@@ -82,15 +83,15 @@ def inbox(wanted: Wanted, centre: Centre) -> QuerySet[Enquiry]:
     return rows.filter(searched(wanted.text, centre.pk)) if wanted.text else rows
 
 
-def tab_counts(rows: QuerySet[Enquiry], user_id: int | None, now: dt.datetime) -> dict[str, int]:
+def tab_counts(rows: QuerySet[Enquiry], whose: Sequence[int], now: dt.datetime) -> dict[str, int]:
     return rows.order_by().aggregate(
-        **{tab: Count("pk", filter=tab_filter(tab, user_id, now)) for tab in (*TABS, *HIDDEN_TABS)}
+        **{tab: Count("pk", filter=tab_filter(tab, whose, now)) for tab in (*TABS, *HIDDEN_TABS)}
     )
 
 
-def tab_rows(rows: QuerySet[Enquiry], tab: str, user_id: int | None, now: dt.datetime) -> QuerySet[Enquiry]:
+def tab_rows(rows: QuerySet[Enquiry], tab: str, whose: Sequence[int], now: dt.datetime) -> QuerySet[Enquiry]:
     """Most urgent first, then what is due first; closed ones by when they were closed."""
-    found = rows.filter(tab_filter(tab, user_id, now)).select_related("municipality", "assigned_to")
+    found = rows.filter(tab_filter(tab, whose, now)).select_related("municipality", "assigned_to")
     if tab == "closed":
         return found.order_by("-closed_at", "-pk")
     return found.order_by("-is_urgent", "due_at", "pk")

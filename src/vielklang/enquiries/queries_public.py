@@ -1,14 +1,17 @@
-"""What the person sees and hears of their enquiry: five queries, whatever was said."""
+"""What the person sees and hears of their enquiry: six queries, whatever was said."""
 
 from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import F
+
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.enums import Direction, FileKind
-from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryFile, EnquiryMessage
+from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryFile, EnquiryMessage, EnquiryOffer
 from vielklang.enquiries.queries import with_files
+from vielklang.enquiries.regrouping import family_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +29,30 @@ class Conversation:
 
 def conversation_of(enquiry: Enquiry) -> Conversation:
     with centre_scope(enquiry.centre):
+        family = family_of(enquiry)
+        said = EnquiryMessage.objects.filter(enquiry__in=family).exclude(direction=Direction.NOTE)
+        consents = EnquiryConsent.objects.filter(enquiry__in=family)
+        latest = F("withdrawn_at").asc(nulls_first=True)
+        named = EnquiryOffer.objects.filter(enquiry__in=family).order_by("pk")
         return Conversation(
-            list(with_files(enquiry.messages.exclude(direction=Direction.NOTE))),
-            list(enquiry.consents.all()),
-            list(enquiry.named_offers.values_list("offer_id", flat=True)),
+            list(with_files(said)),
+            list(consents.order_by("purpose", latest, "pk").distinct("purpose")),
+            list(dict.fromkeys(named.values_list("offer_id", flat=True))),
         )
+
+
+def file_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
+    """What came with a message that the person sees, with its content; None for whatever else is asked for."""
+    try:
+        key = uuid.UUID(public_id[:36])
+    except ValueError:
+        return None
+    with centre_scope(enquiry.centre):
+        rows = EnquiryFile.objects.filter(enquiry__in=family_of(enquiry), public_id=key).exclude(
+            kind=FileKind.VOICE
+        )
+        found = rows.exclude(message__direction=Direction.NOTE).first()
+    return found if found and found.may_open else None
 
 
 def recording_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
@@ -40,5 +62,5 @@ def recording_of(enquiry: Enquiry, public_id: str) -> EnquiryFile | None:
     except ValueError:
         return None
     with centre_scope(enquiry.centre):
-        rows = EnquiryFile.objects.filter(enquiry=enquiry, kind=FileKind.VOICE)
+        rows = EnquiryFile.objects.filter(enquiry__in=family_of(enquiry), kind=FileKind.VOICE)
         return rows.filter(message__direction=Direction.ASKED, public_id=key).first()

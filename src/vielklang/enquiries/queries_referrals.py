@@ -11,7 +11,6 @@ from django.utils import translation
 
 from vielklang.centres.models import Centre
 from vielklang.core.languages import get_language
-from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions.referring import Receiver
 from vielklang.enquiries.desk_rows import topic_words
 from vielklang.enquiries.enums import (
@@ -24,6 +23,7 @@ from vielklang.enquiries.enums import (
 )
 from vielklang.enquiries.models import Enquiry, EnquiryConsent, EnquiryContact, Referral
 from vielklang.enquiries.models.referral import BACK, ENDED, Passed
+from vielklang.enquiries.regrouping import family_of
 from vielklang.organisations.models import Organisation
 from vielklang.organisations.queries import organisations_of
 
@@ -34,7 +34,7 @@ P = PassedField
 def passable(enquiry: Enquiry) -> list[Passed]:
     """All that is known and may be ticked, as the receiver would see it: in German but for the person's own words."""
     asked = list(enquiry.messages.filter(direction=Direction.ASKED))
-    contact = EnquiryContact.objects.filter(enquiry=enquiry).first()
+    contact = EnquiryContact.objects.filter(enquiry__in=family_of(enquiry)).first()
     tongue = get_language(enquiry.language)
     with translation.override("de"):
         topics = topic_words(enquiry.topics)
@@ -44,14 +44,16 @@ def passable(enquiry: Enquiry) -> list[Passed]:
         Passed(P.LANGUAGE, f"{tongue.german_name} ({tongue.endonym})"),
         Passed(P.PLACE, enquiry.municipality.name if enquiry.municipality else ""),
         Passed(P.TOPICS, topics),
-        Passed(P.NAME, contact.name if contact else "", enquiry.language),
+        Passed(P.NAME, contact.name if contact else ""),
         Passed(P.CONTACT, how),
     ]
     return [one for one in found if one.text]
 
 
 def has_consent(enquiry: Enquiry) -> bool:
-    rows = EnquiryConsent.objects.filter(enquiry=enquiry, purpose=Purpose.REFER, withdrawn_at=None)
+    rows = EnquiryConsent.objects.filter(
+        enquiry__in=family_of(enquiry), purpose=Purpose.REFER, withdrawn_at=None
+    )
     return bool(rows.exists())
 
 
@@ -94,12 +96,6 @@ def receiver_of(centre: Centre, to: str) -> Receiver | None:
 def referrals_of(enquiry: Enquiry) -> list[Referral]:
     """In the scope of the centre; newest first."""
     return list(Referral.objects.filter(enquiry=enquiry).select_related("organisation", "to_centre"))
-
-
-def persons_referrals(enquiry: Enquiry) -> list[Referral]:
-    """For the status page: one query."""
-    with centre_scope(enquiry.centre):
-        return referrals_of(enquiry)
 
 
 WAITS = Q(state=ReferralState.ASKED)

@@ -17,9 +17,18 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held
-from vielklang.enquiries.models import DeletionRun, Enquiry, EnquiryContact, EnquiryFile, EnquiryWords
+from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held, with_merged
+from vielklang.enquiries.models import (
+    DeletionRun,
+    Enquiry,
+    EnquiryContact,
+    EnquiryFile,
+    EnquiryMail,
+    EnquiryWords,
+)
 from vielklang.enquiries.queries import rules_of
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
+from vielklang.enquiries.regrouping import surviving
 
 BATCH = 500
 
@@ -67,6 +76,8 @@ def _forget_contacts(*, by: Actor, run: DeletionRun) -> int:
     with centre_scope(run.centre):
         ids, count = _deleted(EnquiryContact.objects.all(), run.contacts_before)
         EnquiryWords.objects.filter(enquiry__in=ids).update(contact=[])
+        EnquiryMail.objects.filter(enquiry__in=ids).update(message_id="", references="", sender_domain="")
+        forget_passed_contacts(ids)
         _add(run, contacts=count)
     return count
 
@@ -95,7 +106,10 @@ def _finish(*, by: Actor, run: DeletionRun) -> DeletionRun:
 def _deleted(rows: QuerySet[Any], before: dt.datetime) -> tuple[list[int], int]:
     """Delete a batch of what belongs to enquiries closed before this moment; of which ones, and how much."""
     over = rows.filter(not_held("enquiry"), enquiry__closed_at__lt=before).order_by("pk")
-    ids = locked_ids(over.values_list("enquiry_id", flat=True)[:BATCH], before)
+    merged = Enquiry.objects.filter(pk__in=rows.values("enquiry"), merged_into__isnull=False).order_by("pk")
+    into = [surviving(one).pk for one in merged[:BATCH]]
+    roots = locked_ids([*over.values_list("enquiry_id", flat=True)[:BATCH], *into], before)
+    ids = list(with_merged(roots))
     count, _by_model = rows.filter(enquiry__in=ids).delete()
     return ids, count
 

@@ -16,6 +16,7 @@ from vielklang.core.scope import centre_scope, token_scope
 from vielklang.enquiries.codes import clean_code, clean_pin, digest_of, hash_of, is_pin, new_pin
 from vielklang.enquiries.models import Enquiry, EnquiryRules, Referral
 from vielklang.enquiries.referral_links import token_digest
+from vielklang.enquiries.regrouping import surviving
 
 
 def access_enquiry(by: Actor, public_id: UUID) -> Enquiry:
@@ -42,14 +43,24 @@ def takes_enquiries(centre: Centre) -> bool:
 
 def enquiry_by_code(code: str, pin: str) -> Enquiry | None:
     """The enquiry that code and PIN open; None for everything else, after the same time."""
-    found = enquiry_by_digest(digest_of(clean_code(code)))
-    is_right = is_pin(clean_pin(pin), found.pin_hash if found else _nobodys_hash())
+    digest = digest_of(clean_code(code))
+    with token_scope(digest):
+        own = Enquiry.objects.filter(code_digest=digest).values_list("pin_hash", flat=True).first()
+    is_right = is_pin(clean_pin(pin), own or _nobodys_hash())
+    found = enquiry_by_digest(digest)
     return found if is_right and found else None
 
 
 def enquiry_by_digest(digest: str) -> Enquiry | None:
+    """It, or what it has become part of: the code of either opens the whole conversation."""
     with token_scope(digest):
-        return Enquiry.objects.filter(code_digest=digest).select_related("centre").first()
+        found = Enquiry.objects.filter(code_digest=digest).select_related("centre").first()
+    if found is None or found.merged_into_id is None:
+        return found
+    with centre_scope(found.centre):
+        whole = surviving(found)
+    whole.opened_by = digest
+    return whole
 
 
 @cache

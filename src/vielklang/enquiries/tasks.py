@@ -6,6 +6,7 @@ import datetime as dt
 from contextlib import suppress
 
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -15,9 +16,10 @@ from vielklang.centres.queries import list_centres
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import HELD_MINUTES, drop_held_voice, escalate_enquiries
+from vielklang.enquiries.actions.mail import forget_left_mails
 from vielklang.enquiries.file_scans import scan_waiting_files
 from vielklang.enquiries.mail_intake import read_mailbox
-from vielklang.enquiries.mailbox_queries import centres_with_mailbox
+from vielklang.enquiries.mailbox_queries import SHOWN_DAYS, centres_with_mailbox
 from vielklang.enquiries.referral_rounds import run_referrals
 from vielklang.enquiries.retention import forget_enquiries
 from vielklang.enquiries.targets import is_working_day
@@ -33,7 +35,10 @@ def forget_all(timestamp: int) -> None:
 
 @app.task(name="enquiries.forget_of", queue="default")
 def forget_of(centre: int) -> None:
-    forget_enquiries(by=SYSTEM, centre=Centre.objects.get(pk=centre), now=timezone.now())
+    found, now = Centre.objects.get(pk=centre), timezone.now()
+    forget_enquiries(by=SYSTEM, centre=found, now=now)
+    with centre_scope(found):
+        forget_left_mails(by=SYSTEM, centre=found, before=now - dt.timedelta(days=SHOWN_DAYS))
 
 
 @app.task(name="enquiries.drop_held", queue="default")
@@ -86,7 +91,7 @@ def referrals_of(centre: int) -> None:
 def read_mailboxes(timestamp: int) -> None:
     """Every two minutes, one job for each centre that has one; a slow mail server holds up no other centre."""
     for centre in centres_with_mailbox():
-        with suppress(AlreadyEnqueued):
+        with suppress(AlreadyEnqueued), transaction.atomic():
             read_mailbox_of.configure(queueing_lock=f"enquiries.mailbox:{centre.pk}").defer(centre=centre.pk)
 
 

@@ -30,6 +30,7 @@ from vielklang.enquiries.actions.keeping import (
     erase_enquiry,
     hold_enquiry,
     lift_hold,
+    note_taken_along,
     set_keeping,
 )
 from vielklang.enquiries.actions.person import say_outcome, withdraw_consent, write_again
@@ -54,6 +55,7 @@ from vielklang.enquiries.actions.referring import (
     see_referral,
     withdraw_referral,
 )
+from vielklang.enquiries.actions.requests import answer_request, receive_request
 from vielklang.enquiries.actions.voices import HELD_MINUTES, drop_held_voice, hold_voice
 
 __all__ = [
@@ -72,6 +74,7 @@ __all__ = [
     "answer_as_shown",
     "answer_enquiry",
     "answer_receiver",
+    "answer_request",
     "ask_back",
     "ask_centre",
     "close_as_shown",
@@ -88,7 +91,9 @@ __all__ = [
     "lift_hold",
     "note_on_enquiry",
     "note_refused",
+    "note_taken_along",
     "propose_appointment",
+    "receive_request",
     "record_opening",
     "refer_enquiry",
     "refuse_referral",

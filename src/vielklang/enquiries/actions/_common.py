@@ -19,7 +19,9 @@ LONGEST_TEXT = 4000
 
 
 def locked(enquiry: Enquiry) -> Enquiry:
-    return Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    """What is said to an enquiry that became part of another is said there."""
+    row = Enquiry.objects.select_for_update().get(pk=enquiry.pk)
+    return row if row.merged_into is None else locked(row.merged_into)
 
 
 def saved(by: Actor, enquiry: Enquiry, event: str, **details: Any) -> Enquiry:

@@ -21,6 +21,7 @@ from vielklang.enquiries.models import (
     ReferralMessage,
 )
 from vielklang.enquiries.referral_links import referral_address
+from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
 
 LONGEST_WORD = 2000
@@ -100,9 +101,9 @@ def tell_person(
     by: Actor, referral: Referral, what: str, key: str = "", purpose: Purpose = Purpose.ANSWER
 ) -> bool:
     """A mail that there is something to read with code and PIN; False where they left no address or did not agree."""
-    enquiry = referral.enquiry
-    contact = EnquiryContact.objects.filter(enquiry=enquiry, kind=ContactKind.EMAIL).first()
-    agreed = EnquiryConsent.objects.filter(enquiry=enquiry, purpose=purpose, withdrawn_at=None).exists()
+    enquiry, family = referral.enquiry, family_of(referral.enquiry)
+    contact = EnquiryContact.objects.filter(enquiry__in=family, kind=ContactKind.EMAIL).first()
+    agreed = EnquiryConsent.objects.filter(enquiry__in=family, purpose=purpose, withdrawn_at=None).exists()
     if contact is None or not agreed:
         return False
     return queue_mail(

@@ -12,8 +12,10 @@ from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions._common import locked, saved, say
+from vielklang.enquiries.actions.files import keep_file
 from vielklang.enquiries.actions.telling import tell_person
 from vielklang.enquiries.enums import Direction, EnquiryState, Outcome
+from vielklang.enquiries.files import CheckedFile
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryMessage,
@@ -41,12 +43,13 @@ def answer_enquiry(
     text: str = "",
     status: TextStatus = TextStatus.HUMAN,
     offers: Sequence[Offer] = (),
+    file: CheckedFile | None = None,
     now: dt.datetime | None = None,
 ) -> EnquiryMessage:
     """Answer in German and, where `text` is given, in the person's language; both reach the person.
 
-    Names `offers` beside it. The person hears of it by mail where they left an address and agreed; else the answer
-    waits on the status page. Raises `TransitionNotAllowed` when the enquiry is closed.
+    Names `offers` beside it and gives `file` along. The person hears of it by mail where they left an address and
+    agreed; else the answer waits on the status page. Raises `TransitionNotAllowed` when the enquiry is closed.
     """
     moment, row = now or timezone.now(), locked(enquiry)
     row.answer(moment)
@@ -64,6 +67,8 @@ def answer_enquiry(
     )
     for offer in offers:
         EnquiryOffer.objects.get_or_create(centre_id=row.centre_id, enquiry=row, offer=offer)
+    if file is not None:
+        keep_file(by=by, message=message, checked=file)
     saved(by, row, "enquiry answered")
     tell_person(by, row, message, offers)
     return message

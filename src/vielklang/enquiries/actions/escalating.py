@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from django.db.models import Q
+from django.utils import timezone
 
 from vielklang.accounts.models import User
 from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.mail import queue_mail
-from vielklang.enquiries.models import Enquiry
+from vielklang.enquiries.absences import away_on, reached_instead
+from vielklang.enquiries.models import Absence, Enquiry
 from vielklang.enquiries.queries import answer_owed, leads, rules_of
 from vielklang.enquiries.targets import late_since
 
@@ -36,7 +38,7 @@ def escalate_enquiries(*, by: Actor, centre: Centre, now: dt.datetime) -> int:
     high = [
         row for row in due if row.assigned_to is None or (row.due_at is not None and row.due_at <= cutoff)
     ]
-    for person, own in _by_person(first).items():
+    for person, own in _by_person(first, away_on(timezone.localdate(now))).items():
         _tell(by, centre, person, own, is_lead=False)
     for person in leads() if high else ():
         _tell(by, centre, person, high, is_lead=True)
@@ -50,11 +52,12 @@ def escalate_enquiries(*, by: Actor, centre: Centre, now: dt.datetime) -> int:
     return len({row.pk for row in (*first, *high)})
 
 
-def _by_person(rows: Sequence[Enquiry]) -> dict[User, list[Enquiry]]:
+def _by_person(rows: Sequence[Enquiry], away: dict[int, Absence]) -> dict[User, list[Enquiry]]:
+    """Who is away is stood in for."""
     found: dict[User, list[Enquiry]] = defaultdict(list)
     for row in rows:
         if row.assigned_to is not None:
-            found[row.assigned_to].append(row)
+            found[reached_instead(row.assigned_to, away)].append(row)
     return found
 
 

@@ -10,7 +10,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.enquiries.actions._common import locked
-from vielklang.enquiries.erasing import delete_enquiries, is_held
+from vielklang.enquiries.erasing import delete_enquiries, held_among, person_keys
 from vielklang.enquiries.models import Enquiry, EnquiryHold, EnquiryRules
 
 
@@ -49,12 +49,19 @@ def lift_hold(*, by: Actor, enquiry: Enquiry, reason: str, now: dt.datetime | No
 
 @action
 def erase_enquiry(*, by: Actor, enquiry: Enquiry) -> None:
-    """Delete everything of it at once, whatever its state; the counted fact stays. Raises `HeldError`."""
-    row = locked(enquiry)
-    if is_held(row):
+    """Delete all that its code opens at once, whatever its state; the counted fact stays. Raises `HeldError`."""
+    keys = person_keys(enquiry)
+    list(Enquiry.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
+    if held_among(keys):
         raise HeldError
-    delete_enquiries(row.centre_id, [row.pk])
-    record(by=by, event="enquiry erased", centre_id=row.centre_id)
+    delete_enquiries(enquiry.centre_id, keys)
+    record(by=by, event="enquiry erased", centre_id=enquiry.centre_id)
+
+
+@action
+def note_taken_along(*, by: Actor, enquiry: Enquiry) -> None:
+    """That everything stored was given out; what it was is not written down."""
+    record(by=by, event="enquiry taken along", subject=enquiry)
 
 
 @action

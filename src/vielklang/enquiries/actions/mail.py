@@ -127,10 +127,17 @@ def settle_mail(*, by: Actor, mail: EnquiryMail) -> EnquiryMail:
     """A colleague looked at it in the mailbox: the line at the desk goes."""
     row = EnquiryMail.objects.select_for_update().get(pk=mail.pk)
     if row.fate == MailFate.UNREADABLE:
-        row.fate = MailFate.SETTLED
-        row.save(update_fields=["fate"])
+        row.fate, row.sender_domain = MailFate.SETTLED, ""
+        row.save(update_fields=["fate", "sender_domain"])
         record(by=by, event="mail settled", subject=row)
     return row
+
+
+@action
+def forget_left_mails(*, by: Actor, centre: Centre, before: dt.datetime) -> int:
+    """Lines about what programs wrote, when the page no longer shows them; the server knows that it is read."""
+    rows = EnquiryMail.objects.filter(centre=centre, fate=MailFate.SKIPPED, created_at__lt=before)
+    return rows.delete()[0]
 
 
 def _asked(centre: Centre, mail: IncomingMail) -> EnquiryMessage:

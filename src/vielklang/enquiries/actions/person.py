@@ -20,6 +20,8 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     EnquiryRules,
 )
+from vielklang.enquiries.referral_contacts import forget_passed_contacts
+from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
 from vielklang.enquiries.voice import Voice
 
@@ -68,15 +70,21 @@ def withdraw_consent(
     *, by: Actor, enquiry: Enquiry, purpose: Purpose, now: dt.datetime | None = None
 ) -> None:
     """The person takes one consent back. Without the one for an answer, the way to reach them is erased; without the
-    one for passing on, every referral that rests on it ends.
+    one for passing on, every referral that rests on it ends. It holds for all that belongs to the enquiry.
     """
     moment, row = now or timezone.now(), locked(enquiry)
-    EnquiryConsent.objects.filter(enquiry=row, purpose=purpose, withdrawn_at=None).update(withdrawn_at=moment)
+    family = list(Enquiry.objects.filter(pk__in=family_of(row)).order_by("pk"))
+    EnquiryConsent.objects.filter(enquiry__in=family, purpose=purpose, withdrawn_at=None).update(
+        withdrawn_at=moment
+    )
     if purpose == Purpose.ANSWER:
-        EnquiryContact.objects.filter(enquiry=row).delete()
-        index_words(row)
+        EnquiryContact.objects.filter(enquiry__in=family).delete()
+        for known in family:
+            index_words(known)
+        forget_passed_contacts([known.pk for known in family])
     if purpose == Purpose.REFER:
-        withdraw_agreed_referrals(by=by, enquiry=row, now=moment)
+        for known in family:
+            withdraw_agreed_referrals(by=by, enquiry=known, now=moment)
     record(by=by, event="consent withdrawn", subject=row, purpose=purpose)
 
 

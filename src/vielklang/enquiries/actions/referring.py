@@ -29,6 +29,7 @@ from vielklang.enquiries.models import Enquiry, EnquiryConsent, Referral
 from vielklang.enquiries.models.referral import BACK, RUNNING, Passed
 from vielklang.enquiries.referral_links import token_digest, token_of
 from vielklang.enquiries.referral_words import grounds
+from vielklang.enquiries.regrouping import family_of
 from vielklang.organisations.models import Organisation
 
 
@@ -94,7 +95,7 @@ def _check_ground(enquiry: Enquiry, ground: str, reason: str, now: dt.datetime) 
     known = grounds().get(ground)
     if known is None:
         raise NoConsentError
-    rows = EnquiryConsent.objects.filter(enquiry=enquiry, purpose=Purpose.REFER)
+    rows = EnquiryConsent.objects.filter(enquiry__in=family_of(enquiry), purpose=Purpose.REFER)
     if known.consent == "given" and not rows.filter(withdrawn_at=None).exists():
         raise NoConsentError
     if known.consent == "none" and not reason.strip():

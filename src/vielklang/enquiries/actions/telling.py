@@ -15,7 +15,7 @@ from vielklang.core.mail import queue_mail
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.enums import ContactKind, MailFate, Purpose
-from vielklang.enquiries.mail_ids import digest_of_id
+from vielklang.enquiries.mail_ids import REPLY, digest_of_id
 from vielklang.enquiries.models import (
     Enquiry,
     EnquiryConsent,
@@ -24,6 +24,7 @@ from vielklang.enquiries.models import (
     EnquiryMessage,
     Mailbox,
 )
+from vielklang.enquiries.regrouping import family_of
 from vielklang.offers.models import Offer
 from vielklang.offers.texts import text_in
 
@@ -37,14 +38,16 @@ def tell_person(by: Actor, enquiry: Enquiry, message: EnquiryMessage, offers: Se
     A mail's answer goes back by mail, in its thread. All others learn that there is an answer: what it says stands
     behind code and PIN.
     """
-    contact = EnquiryContact.objects.filter(enquiry=enquiry, kind=ContactKind.EMAIL).first()
-    agreed = EnquiryConsent.objects.filter(enquiry=enquiry, purpose=Purpose.ANSWER, withdrawn_at=None)
-    if contact is None or not agreed.exists():
+    family = family_of(enquiry)
+    agreed = EnquiryConsent.objects.filter(enquiry__in=family, purpose=Purpose.ANSWER, withdrawn_at=None)
+    contacts = EnquiryContact.objects.filter(enquiry__in=agreed.values("enquiry"), kind=ContactKind.EMAIL)
+    contact = min(contacts, key=lambda row: (row.enquiry_id != enquiry.pk, row.pk), default=None)
+    if contact is None:
         return
-    asked = EnquiryMail.objects.filter(enquiry=enquiry, fate=MailFate.TAKEN).last()
+    asked = EnquiryMail.objects.filter(enquiry__in=family, fate=MailFate.TAKEN).last()
     own_id = f"<{message.public_id}@{urlsplit(settings.BASE_URL).hostname or 'localhost'}>"
     is_queued = queue_mail(
-        by=by, key=f"enquiry:{message.public_id}", to=contact.value,
+        by=by, key=f"{REPLY if asked else 'enquiry'}:{message.public_id}", to=contact.value,
         template="enquiries/mail/reader_reply" if asked else "enquiries/mail/reader_answer",
         context=_answer(enquiry, message, offers, asked) if asked else _notice(enquiry),
         language=enquiry.language, centre_id=enquiry.centre_id, headers=_headers(enquiry, own_id, asked),

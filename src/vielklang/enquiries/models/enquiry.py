@@ -32,6 +32,8 @@ OPEN_STATES = (S.NEW, S.OPEN, S.WAITING)
         "first_due_at",
         "reminded_at",
         "escalated_at",
+        "merged_into",
+        "split_from",
     ],
 )
 class Enquiry(FSMModelMixin, models.Model):
@@ -73,9 +75,27 @@ class Enquiry(FSMModelMixin, models.Model):
     escalated_at = models.DateTimeField(null=True, blank=True, help_text="the leads heard of it")
     answered_at = models.DateTimeField(null=True, blank=True, help_text="the first answer")
     closed_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="merged",
+        help_text="and counts there",
+    )
+    split_from = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="split",
+        help_text="whose code opens it",
+    )
     changed_at = models.DateTimeField(help_text="the last message of either side")
 
     objects = PrivateManager(centre="centre", token="code_digest")
+    opened_by = ""
+    """The digest of the code that opened it for the person, where that is one of an enquiry that went into it."""
 
     class Meta:
         ordering = ("-created_at", "-pk")
@@ -108,8 +128,9 @@ class Enquiry(FSMModelMixin, models.Model):
         )
         constraints = (
             models.CheckConstraint(
-                condition=Q(state__in=OPEN_STATES, closed_at=None)
-                | Q(state=S.CLOSED, closed_at__isnull=False),
+                condition=Q(state__in=OPEN_STATES, closed_at=None, merged_into=None)
+                | Q(state=S.CLOSED, closed_at__isnull=False, merged_into=None)
+                | Q(state=S.MERGED, closed_at=None, merged_into__isnull=False),
                 name="enquiry_closed_at_fits_state",
             ),
             models.CheckConstraint(condition=Q(due_at__gt=models.F("created_at")), name="enquiry_due_later"),

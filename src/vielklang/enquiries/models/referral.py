@@ -12,7 +12,6 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django_fsm import GET_STATE, FSMField, FSMModelMixin, transition
 
 from vielklang.core.encryption import EncryptedTextField
@@ -102,8 +101,8 @@ class Referral(FSMModelMixin, models.Model):
 
     class Meta:
         ordering = ("-sent_at", "-pk")
-        verbose_name = _("referral")
-        verbose_name_plural = _("referrals")
+        verbose_name = "referral"
+        verbose_name_plural = "referrals"
         indexes = (
             models.Index(fields=("centre", "-sent_at", "-id"), name="referral_of_centre"),
             models.Index(

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from vielklang.core.languages import get_language
+from vielklang.enquiries.desk_rows import topic_words
 from vielklang.offers.calendar import BERLIN
 from vielklang.web import formats
 
@@ -39,3 +40,8 @@ def said_in(tag: str) -> SafeString:
     """`lang="…" dir="…"` of words in this language."""
     language = get_language(tag)
     return format_html('lang="{}" dir="{}"', language.tag, language.direction)
+
+
+@register.filter
+def topic_word(key: str) -> str:
+    return topic_words([key])

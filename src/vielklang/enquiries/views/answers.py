@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -14,17 +15,27 @@ from django.views.decorators.http import require_http_methods
 
 from vielklang.core.actor import READER
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.actions import drop_held_voice, say_outcome, withdraw_consent, write_again
-from vielklang.enquiries.enums import Outcome, Purpose
+from vielklang.enquiries.actions import (
+    ReferralClosedError,
+    answer_appointment,
+    drop_held_voice,
+    say_outcome,
+    say_visit,
+    withdraw_consent,
+    write_again,
+)
+from vielklang.enquiries.enums import Outcome, Purpose, Visit
 from vielklang.enquiries.forms import SAID_OUTCOMES, AgainForm, CodeForm, OutcomeForm, WithdrawForm
 from vielklang.enquiries.held import hold_for_next, key_of
 from vielklang.enquiries.limits import may_hold, may_try_code, may_write
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.passes import digest_in, new_pass
-from vielklang.enquiries.queries_public import conversation_of, recording_of
+from vielklang.enquiries.queries_public import conversation_of, file_of, recording_of
+from vielklang.enquiries.referral_public import persons_referral, persons_referrals
 from vielklang.enquiries.rules import enquiry_by_code, enquiry_by_digest
 from vielklang.enquiries.served_files import file_response
 from vielklang.enquiries.uploads import accept_voice, may_record
+from vielklang.enquiries.views import my_data
 from vielklang.guide.context import reader_of
 from vielklang.guide.queries import cards_in_order
 from vielklang.web.limits import too_many_requests
@@ -84,7 +95,7 @@ def _act(request: HttpRequest, found: Enquiry) -> HttpResponse:
     act = _ACTS.get(request.POST.get("do", ""))
     if act is None:
         return _page(request, found, _again(found))
-    if act is not _listen and not may_write(found.code_digest):
+    if act not in {_listen, _file} and not may_write(found.code_digest):
         return too_many_requests(request, seconds=3600)
     return act(request, found)
 
@@ -126,11 +137,41 @@ def _listen(request: HttpRequest, found: Enquiry) -> HttpResponse:
     return file_response(request, file) if file else _page(request, found, _again(found), status=404)
 
 
+def _file(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    """Like a recording: by a form with the pass, never by an address."""
+    file = file_of(found, request.POST.get("file", ""))
+    return file_response(request, file) if file else _page(request, found, _again(found), status=404)
+
+
+def _appointment(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    row, comes = persons_referral(found, request.POST.get("referral", "")), request.POST.get("comes")
+    if row is None or comes not in {"yes", "no"}:
+        return _page(request, found, _again(found), status=400)
+    with centre_scope(found.centre), suppress(ReferralClosedError):  # the page shows what it is now
+        answer_appointment(by=READER, referral=row, comes=comes == "yes")
+    return _page(request, found, _again(found), _("Thank you. They hear what you said."))
+
+
+def _visit(request: HttpRequest, found: Enquiry) -> HttpResponse:
+    row, outcome = persons_referral(found, request.POST.get("referral", "")), request.POST.get("outcome")
+    if row is None or row.accepted_at is None or outcome not in Visit.values:
+        return _page(request, found, _again(found), status=400)
+    with centre_scope(found.centre):
+        say_visit(by=READER, referral=row, outcome=Visit(outcome))
+    return _page(request, found, _again(found), _("Thank you. The centre sees what you said."))
+
+
 _ACTS: dict[str, Callable[[HttpRequest, Enquiry], HttpResponse]] = {
     "write": _write,
     "outcome": _outcome,
     "withdraw": _withdraw,
+    "know": my_data.know,
+    "erase": my_data.ask_erase,
+    "erase_now": my_data.erase,
     "listen": _listen,
+    "file": _file,
+    "appointment": _appointment,
+    "visit": _visit,
 }
 
 
@@ -146,9 +187,10 @@ def _page(
         "said": said,
         "cards": cards_in_order(said.offer_ids, reader.language),
         "form": form,
-        "pass": new_pass(found.code_digest),
+        "pass": new_pass(found.opened_by or found.code_digest),
         "notice": notice,
         "outcomes": SAID_OUTCOMES,
+        "referrals": persons_referrals(found),
         "answer_day": (found.due_at or found.changed_at) - dt.timedelta(minutes=1),
     }
     return _secret(render(request, "enquiries/status.html", context, status=status))

@@ -13,12 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from vielklang.centres.models import Centre
 from vielklang.core.actor import READER
 from vielklang.core.documents import qr_svg
+from vielklang.core.languages import Language
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries.actions import AlreadyAskedError, Asked, Question, ask_centre, drop_held_voice
 from vielklang.enquiries.addresses import status_address
 from vielklang.enquiries.asking import About, about_of, municipality_of, topics_of
+from vielklang.enquiries.card import Card, picture_address
 from vielklang.enquiries.enums import ContactKind, Purpose
 from vielklang.enquiries.forms import AskForm
 from vielklang.enquiries.held import hold_for_next, key_of
@@ -112,20 +115,24 @@ def _sent(request: HttpRequest, about: About, form: AskForm) -> HttpResponse:
     except AlreadyAskedError:
         response = render(request, "enquiries/asked_before.html", context)
     else:
-        response = render(request, "enquiries/asked.html", {**context, **_card(asked, tag)})
+        response = render(
+            request, "enquiries/asked.html", {**context, **_card(asked, form.centre, about.reader.language)}
+        )
     if form.said is not None:
         drop_held_voice(by=READER, key=key_of(form.opened.token))
     response.headers["Cache-Control"] = SECRET
     return response
 
 
-def _card(asked: Asked, language: str) -> dict[str, object]:
-    address = status_address(language)
+def _card(asked: Asked, centre: Centre, language: Language) -> dict[str, object]:
+    address = status_address(language.tag)
     image = base64.b64encode(qr_svg(address).encode()).decode()
+    card = Card(asked.code, asked.pin, address, centre.name, centre.phone)
     return {
         "code": asked.code,
         "pin": asked.pin,
         "address": address,
         "qr": f"data:image/svg+xml;base64,{image}",
+        "picture": picture_address(card, language),
         "answer_day": (asked.enquiry.due_at or asked.enquiry.created_at) - dt.timedelta(minutes=1),
     }

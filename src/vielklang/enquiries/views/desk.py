@@ -17,10 +17,10 @@ from vielklang.accounts.access import AreaRequest, desk
 from vielklang.core.documents.codes import qr_svg
 from vielklang.core.languages import get_language
 from vielklang.core.permissions import Permission
+from vielklang.enquiries.absences import looked_after_by
 from vielklang.enquiries.actions import AlreadyAskedError, Asked, ask_centre, set_enquiry_rules
 from vielklang.enquiries.addresses import status_address
-from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of, statistics_tables
-from vielklang.enquiries.figures import figures_of_centre
+from vielklang.enquiries.desk_rows import TAB_NAMES, inbox_rows, number_of
 from vielklang.enquiries.forms_desk import InboxFilterForm, NewEnquiryForm, RulesForm
 from vielklang.enquiries.models import Enquiry
 from vielklang.enquiries.queries import TABS, inbox, municipalities_of, rules_of, tab_counts, tab_rows
@@ -33,10 +33,10 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
     form = InboxFilterForm(request.GET, municipalities_of(request.area.centre))
     tab = request.GET.get("tab", "")
     wanted = form.wanted(tab if tab in TAB_NAMES else "open")
-    now, user = timezone.now(), request.area.actor.user_id
+    now, whose = timezone.now(), looked_after_by(request.area.actor.user_id)
     rows = inbox(wanted, request.area.centre)
-    counts = tab_counts(rows, user, now)
-    page = page_of(request, tab_rows(rows, wanted.tab, user, now), count=counts[wanted.tab])
+    counts = tab_counts(rows, whose, now)
+    page = page_of(request, tab_rows(rows, wanted.tab, whose, now), count=counts[wanted.tab])
     context = {
         "form": form,
         "tabs": _tabs(request, wanted.tab, counts),
@@ -119,12 +119,3 @@ def rules(request: AreaRequest) -> HttpResponse:
         messages.success(request, _("The rules are saved. They hold for questions from now on."))
         return redirect(area.url("enquiries:desk_rules"))
     return render(request, "enquiries/desk/rules.html", {"form": form}, status=400 if form.errors else 200)
-
-
-@desk(Permission.ENQUIRY_ANSWER)
-@require_safe
-def statistics(request: AreaRequest) -> HttpResponse:
-    """Of the centre for itself: small numbers are not hidden."""
-    found = figures_of_centre(timezone.now())
-    context = {"figures": found, "tables": statistics_tables(found)}
-    return render(request, "enquiries/desk/statistics.html", context)

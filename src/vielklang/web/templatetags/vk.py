@@ -26,7 +26,7 @@ _MORE_LATIN = {"tr", "ro", "pl", "ku"}
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """One sign, drawn in the colour of the text. Without `label` it is decoration beside a word (the usual
-    case).
+    case). Its size is also said in the element, for browsers that do not know our style sheet's.
     """
     drawn = all_icons()[name]
     classes = "vk-icon"
@@ -36,7 +36,7 @@ def icon(name: str, label: str = "") -> SafeString:
         classes += " vk-icon--area"
     meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
     return format_html(
-        '<svg class="{}" viewBox="{}" focusable="false" {}>{}</svg>',
+        '<svg class="{}" width="24" height="24" viewBox="{}" focusable="false" {}>{}</svg>',
         classes,
         drawn.view_box,
         meaning,
