@@ -13,6 +13,9 @@ where something is lost or doubled.
 from __future__ import annotations
 
 import argparse
+import base64
+import html
+import itertools
 import json
 import os
 import queue
@@ -27,6 +30,7 @@ import time
 from collections import Counter
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
@@ -48,6 +52,8 @@ KILLS = (
 DRAIN_SECONDS = 420
 _CODE = re.compile(r"\b\d{3}(?:-\d{3}){5}\b")
 _FIELD = re.compile(r'name="form"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*name="form"')
+
+_PUZZLE = re.compile(r'data-vk-work="([^"]+)"')
 
 
 @dataclass
@@ -78,6 +84,7 @@ class Installation:
             "PYTHONPATH": os.pathsep.join(sys.path),
             "VIELKLANG_DATA_DIR": str(directory / "data"),
             "VIELKLANG_ENCODERS": "",
+            "VIELKLANG_ENQUIRY_WORK": "100",  # browsers do this work on as many machines as there are people
             "VIELKLANG_PORT": str(self.port),
             "VIELKLANG_WORKERS": "2",
             "VIELKLANG_THREADS": "4",
@@ -148,6 +155,16 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def answer_of(page: str) -> str:
+    found = _PUZZLE.search(page)
+    assert found
+    puzzle = json.loads(html.unescape(found[1]))
+    for number in range(puzzle["maxNumber"] + 1):
+        if sha256(f"{puzzle['salt']}{number}".encode()).hexdigest() == puzzle["challenge"]:
+            return base64.b64encode(json.dumps(puzzle | {"number": number}).encode()).decode()
+    raise AssertionError("a puzzle without an answer")
+
+
 class People:
     """All who ask. `acknowledged` is what the guide said it has, by the mark in the question."""
 
@@ -174,28 +191,30 @@ class People:
             source = f"127.{10 + number}.{group // 250}.{1 + group % 250}"
             forms = [(n, self._open(source)) for n in mine]
             time.sleep(READS_FOR)
-            for n, form in forms:
-                self._send(n, form, source)
+            for n, (form, work) in forms:
+                self._send(n, form, work, source)
             asked += len(mine)
 
     def _take(self) -> list[int]:
         with self._lock:
-            return [n for n, _slot in zip(self._numbers, range(FORMS_AT_ONCE), strict=False)]
+            return list(itertools.islice(self._numbers, FORMS_AT_ONCE))
 
-    def _open(self, source: str) -> str:
+    def _open(self, source: str) -> tuple[str, str]:
+        """The form's token, and the answer to its puzzle that a browser gives."""
         while True:
             status, body = self._request(source, "GET", PLACE)
             found = _FIELD.search(body) if status == 200 else None
             if found:
-                return found[1] or found[2]
+                return found[1] or found[2], answer_of(body)
             self._wait(status)
 
-    def _send(self, number: int, form: str, source: str) -> None:
+    def _send(self, number: int, form: str, work: str, source: str) -> None:
         mark = f"Beispielfrage Nummer {number:06}"
         data = urlencode(
             {
                 "question": mark,
                 "form": form,
+                "work": work,
                 "answer_by": "email",
                 "contact": f"frage{number:06}@example.org",
                 "agrees": "answer",

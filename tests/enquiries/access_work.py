@@ -29,6 +29,7 @@ WORK_ROWS = {
     "enquiries:desk_checklist_new": desk(ANSWERS),
     "enquiries:desk_checklist": desk(ANSWERS, checklist_id="CHECKLIST"),
     "enquiries:desk_checklist_remove": desk(ANSWERS, method="post", checklist_id="CHECKLIST"),
+    "enquiries:desk_german": desk(ANSWERS, method="post", public_id="ENQUIRY", ok={302, 403}),
     "enquiries:desk_tick": desk(ANSWERS, method="post", public_id="ENQUIRY"),
     "enquiries:desk_modules": desk(ANSWERS),
     "enquiries:desk_module_new": desk(ANSWERS),

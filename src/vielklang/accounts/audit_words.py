@@ -174,6 +174,7 @@ EVENTS: dict[str, str | Promise] = {
     "checklist removed": _("Checklist removed"),
     "checklist restored": _("Checklist restored"),
     "checklist ticked": _("Checklist of a question ticked"),
+    "question translated by machine": _("Question translated by a machine"),
     "text module created": _("Text module written"),
     "text module changed": _("Text module changed"),
     "text module translated": _("Text module translated"),

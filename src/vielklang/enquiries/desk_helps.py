@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,8 +18,10 @@ from vielklang.enquiries.actions import LONGEST_TEXT
 from vielklang.enquiries.desk_page import enquiry_page
 from vielklang.enquiries.enums import Direction
 from vielklang.enquiries.forms_desk import AnswerForm, chosen_ids
+from vielklang.enquiries.machine import translated
 from vielklang.enquiries.models import Enquiry, EnquiryMessage
 from vielklang.enquiries.modules import passages_for
+from vielklang.translations.adapters import HelperError
 
 
 @dataclass
@@ -87,14 +90,32 @@ def preview_of(enquiry: Enquiry, german: str, text: str, status: str) -> dict[st
         language=enquiry.language if text else "de",
         text=(text or german)[:LONGEST_TEXT],
         german=german[:LONGEST_TEXT],
-        status=TextStatus.MACHINE if status == TextStatus.MACHINE else TextStatus.HUMAN,
+        status=status if status in TextStatus.shown() else TextStatus.HUMAN,
         created_at=timezone.now(),
     )
     return {"message": message, "language": get_language(enquiry.language), "centre": enquiry.centre}
+
+
+def _translate(request: AreaRequest, enquiry: Enquiry, data: dict[str, str]) -> Helped:
+    """The German of now in the person's language; what stood there is replaced, and marked as a machine's."""
+    german = data.get("german", "").strip()[:LONGEST_TEXT]
+    if not german:
+        return Helped(data, {"help_problem": _("Please write the answer in German.")})
+    try:
+        [text] = translated(request.area.centre, [german], "de", enquiry.language)
+    except HelperError as error:
+        return Helped(data, {"help_problem": error.failure.label})
+    except PermissionError as error:
+        raise PermissionDenied from error
+    data |= {"text": text, "status": TextStatus.MACHINE}
+    return Helped(
+        data, {"help_note": _("A machine has translated it. Please check it, or send it marked so.")}
+    )
 
 
 HELPS: dict[str, Callable[[AreaRequest, Enquiry, dict[str, str]], Helped]] = {
     "search": _search,
     "insert": _insert,
     "preview": _preview,
+    "translate": _translate,
 }

@@ -15,6 +15,7 @@ from vielklang.core.languages import get_language
 from vielklang.enquiries.absences import away_on
 from vielklang.enquiries.desk_finding import find_offers
 from vielklang.enquiries.desk_keeping import keeping_panel
+from vielklang.enquiries.desk_machine import machine_panel
 from vielklang.enquiries.desk_modules import modules_panel
 from vielklang.enquiries.desk_referrals import referrals_panel
 from vielklang.enquiries.desk_regrouping import regrouping_panel
@@ -31,6 +32,7 @@ PANELS: tuple[Callable[[AreaRequest, Enquiry], dict[str, Any]], ...] = (
     regrouping_panel,
     referrals_panel,
     work_panel,
+    machine_panel,
 )
 """What else the page shows: each gives its part of the context, with a fixed number of queries."""
 

@@ -89,7 +89,11 @@ class AnswerForm(AreaForm):
     status = forms.ChoiceField(
         label=_("The translation was made by"),
         required=False,
-        choices=[(TextStatus.HUMAN, _("a person")), (TextStatus.MACHINE, _("a machine"))],
+        choices=[
+            (TextStatus.HUMAN, _("a person")),
+            (TextStatus.MACHINE, _("a machine")),
+            (TextStatus.REVIEWED, _("a machine, and I have checked it")),
+        ],
         initial=TextStatus.HUMAN,
         widget=forms.RadioSelect,
     )
@@ -224,6 +228,14 @@ class RulesForm(AreaForm):
         ),
     )
 
+    uses_translator = forms.BooleanField(
+        label=_("A machine may translate enquiries and answers"),
+        required=False,
+        help_text=_(
+            "Then texts of enquiries leave the house when somebody presses “Translate”: to the translation service "
+            "that the operator has set. Without it nothing is sent."
+        ),
+    )
     mails_mentions = forms.BooleanField(
         label=_("Who is named in a note gets a mail"),
         required=False,

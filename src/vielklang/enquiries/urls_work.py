@@ -2,7 +2,13 @@
 
 from django.urls import path
 
-from vielklang.enquiries.views import desk_absences, desk_checklists, desk_modules, desk_regrouping
+from vielklang.enquiries.views import (
+    desk_absences,
+    desk_checklists,
+    desk_machine,
+    desk_modules,
+    desk_regrouping,
+)
 
 _DESK = "desk/<slug:centre>/enquiries/"
 _ONE = f"{_DESK}<uuid:public_id>/"
@@ -22,6 +28,7 @@ urlpatterns = [
         desk_checklists.checklist_remove,
         name="desk_checklist_remove",
     ),
+    path(f"{_ONE}german/", desk_machine.german, name="desk_german"),
     path(f"{_ONE}tick/", desk_checklists.tick, name="desk_tick"),
     path(f"{_DESK}modules/", desk_modules.module_list, name="desk_modules"),
     path(f"{_DESK}modules/new/", desk_modules.module_new, name="desk_module_new"),

@@ -67,6 +67,7 @@ def set_enquiry_rules(
     escalate_after_days: int,
     takes_enquiries: bool,
     mails_mentions: bool,
+    uses_translator: bool = False,
 ) -> EnquiryRules:
     """The centre's targets in working days, and whether its guide pages offer to ask.
 
@@ -78,6 +79,7 @@ def set_enquiry_rules(
         "escalate_after_days": escalate_after_days,
         "takes_enquiries": takes_enquiries,
         "mails_mentions": mails_mentions,
+        "uses_translator": uses_translator,
     }
     rules, _created = EnquiryRules.objects.update_or_create(centre=centre, defaults=values)
     record(by=by, event="enquiry rules set", subject=centre, centre_id=centre.pk, **values)

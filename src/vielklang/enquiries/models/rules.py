@@ -32,6 +32,9 @@ class EnquiryRules(models.Model):
     keep_files_months = models.PositiveSmallIntegerField(
         default=3, help_text="the same for voice messages, pictures and documents"
     )
+    uses_translator = models.BooleanField(
+        default=False, help_text="texts may be sent to the installation's translation helper"
+    )
     mails_mentions = models.BooleanField(default=True, help_text="who is named in a note gets a mail")
     takes_enquiries = models.BooleanField(default=True, help_text="the guide offers to ask this centre")
 
