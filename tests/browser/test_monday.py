@@ -1,8 +1,7 @@
 """J5: an editor's Monday morning. The start page says what waits; everything is one click deep and worked through
 without the menu.
 
-The journey's enquiries and bulletins come with their own areas; here are reviews and translations, each decided or
-written once.
+Reviews, translations and questions, each decided, written or answered once; bulletins come with their own area.
 """
 
 from __future__ import annotations
@@ -84,3 +83,36 @@ def test_a_translation_is_finished_on_monday_morning(open_page: OpenPage, axe: A
     assert translations_waiting(page, board) == before - 1
     page.goto(f"{board}en/?state=behind")
     expect(page.locator("tbody tr")).to_have_count(0)
+
+
+def test_questions_are_answered_on_monday_morning(open_page: OpenPage, axe: Axe) -> None:
+    """Whoever answers questions: from the count to the question, answered, back, and on, without the menu."""
+    page = open_page(viewport=DESKTOP, locale="de-DE").page
+    sign_in(page, "team@example.org")
+    inbox, question = f"{START}enquiries/", "Wo ist am Montag Sprechstunde? (Beispiel)"
+    page.goto(f"{inbox}new/")
+    page.fill("#id_question", question)
+    page.select_option("#id_language", "ar")
+    page.locator("main form button[type=submit]").last.click()
+    expect(page.locator(".vk-code-card")).to_be_visible()
+
+    items = [address for address in waiting(page) if address.startswith(inbox)]
+    assert items
+    assert axe(page) == []
+    for address in items:  # one click to what the figure counts, one more to the thing itself
+        page.goto(START)
+        page.locator(f'a.vk-today__item[href="{address}"]').first.click()
+        page.locator("tbody th a").first.click()
+        expect(page.locator(".vk-talk")).to_be_visible()
+
+    page.goto(START)
+    page.locator(f'a.vk-today__item[href="{inbox}"]').first.click()
+    page.locator("tbody th a").filter(has_text=question[:25]).first.click()
+    page.fill("#id_german", "Montags von 9 bis 12 Uhr im Haus der Integration. (Beispiel)")
+    page.locator("#id_german").press("Control+Enter")
+
+    expect(page.locator(".vk-said--answered").get_by_text("Montags von 9 bis 12 Uhr")).to_be_visible()
+    page.locator(f'main .vk-crumbs a[href="{inbox}"]').click()
+    expect(page.locator("main h1")).to_be_visible()
+    assert page.locator("tbody th a").filter(has_text=question[:25]).count() == 0
+    assert axe(page) == []

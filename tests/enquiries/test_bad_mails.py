@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import base64
 import time
+from contextlib import suppress
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.enquiries.mails import mail, raw
 from tests.enquiries.test_files import packed
@@ -231,3 +234,38 @@ def test_what_is_quoted_is_cut_from_answers(text: str, new: str) -> None:
 def test_no_charset_is_an_error() -> None:
     for charset in ("", "x" * 1000, "utf-7", "idna", "zip", "hex", "undefined", "\x00", "mbcs", "cp65001"):
         assert decoded(b"Hallo \xff", charset).startswith("Hallo")
+
+
+_HEADS = st.sampled_from([
+    b"From: a@example.org", b"From: =?utf-8?b?!!?= <a@example.org>", b"Subject: =?x?q?=FF?=",
+    b"Content-Type: text/html",
+    b"Content-Type: multipart/mixed; boundary=x", b"Content-Type: multipart/alternative; boundary=\"x\"; charset=\xff",
+    b"Content-Transfer-Encoding: base64", b"Content-Transfer-Encoding: x-uuencode", b"Content-Type: message/rfc822",
+    b"Content-Disposition: attachment; filename*=utf-8''%ff", b"References: <a@b> <\xff>", b"Return-Path: <>",
+])  # fmt: skip
+_BODIES = st.one_of(
+    st.binary(max_size=60),
+    st.sampled_from([b"--x\r\n", b"--x--", b"\r\n\r\n", b"begin 644 a\r\n#0V%T\r\nend"]),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(_HEADS, max_size=6), st.lists(st.one_of(_HEADS, _BODIES), max_size=12))
+def test_whatever_comes_is_read_or_refused(heads: list[bytes], pieces: list[bytes]) -> None:
+    data = b"\r\n".join(heads) + b"\r\n\r\n" + b"\r\n".join(pieces)
+    try:
+        found = read_mail(data)
+    except UnreadableMailError:
+        return
+    for text in (
+        found.whole,
+        found.text,
+        found.subject,
+        found.sender_name,
+        *(name for name, _data in found.files),
+    ):
+        text.encode()
+        assert "\0" not in text
+    for name, content in found.files:
+        with suppress(UnacceptableFileError):
+            check_file(name, content).name.encode()

@@ -110,7 +110,9 @@ def test_choose_look_and_send(world):
 
     assert f"?to={to_organisation(world)}" in found
     assert f'value="{world.organisation.email}"' in form
-    shown = look.content.decode().partition('class="vk-box vk-preview"')[2].partition("</section>")[0]
+    shown = (
+        look.content.decode().partition('class="vk-box vk-referral-preview"')[2].partition("</section>")[0]
+    )
     assert "Де я можу вивчати" in shown
     assert "Bitte vormittags." in shown
     assert "0151" not in shown

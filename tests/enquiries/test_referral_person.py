@@ -21,6 +21,7 @@ from vielklang.core.models import OutgoingMail
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.actions import Asked
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, Purpose
 from vielklang.enquiries.models import Referral
 from vielklang.enquiries.models.referral import Appointment
@@ -191,3 +192,30 @@ def test_looking_costs_the_same_for_one_and_three(world):
             assert opened(one).status_code == 200
         counts.add(len(queries))
     assert len(counts) == 1, counts
+
+
+def test_merged_enquiries_take_their_referrals_along(world):
+    one, other = asked(world), asked(world)
+    found = refer(other, ground="consent")
+    with centre_scope(world.home):
+        kept = merge_enquiries(by=BOB, one=one.enquiry, other=other.enquiry)
+
+    assert now(world, found).enquiry_id == kept.pk
+    for code in (one, other):
+        assert "Beispielverein" in opened(code).content.decode()
+    assert say(one, do="withdraw", purpose="refer").status_code == 200
+    assert now(world, found).state == "withdrawn"
+
+
+def test_nothing_of_a_referral_stays_when_its_enquiry_is_erased(world):
+    one = asked(world)
+    found = refer(one)
+    with centre_scope(world.home):
+        actions.ask_back(by=BOB, referral=found, text="Wie alt?")
+        actions.erase_enquiry(by=BOB, enquiry=one.enquiry)
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ROLE")
+        for table in ("referral", "referralmessage", "referralevent"):
+            cursor.execute(f"SELECT count(*) FROM enquiries_{table}")
+            assert cursor.fetchone()[0] == 0, table
+        cursor.execute("SET ROLE vielklang_web")

@@ -208,6 +208,8 @@ THINGS: dict[str, str | Promise] = {
     "translations.glossaryterm": _("glossary term"),
     "translations.translationrequest": _("translation request"),
     "enquiries.enquiry": _("question"),
+    "enquiries.enquirymail": _("mail of a question"),
+    "enquiries.mailbox": _("mailbox"),
     "enquiries.datarequest": _("request of a person"),
     "enquiries.referral": _("referral"),
     "enquiries.enquiryfile": _("file of a question"),

@@ -1,6 +1,6 @@
 """The virus scanner, where an installation has one: ClamAV's own protocol, `INSTREAM` over TCP or a Unix socket.
 
-Forty lines of our own, because the Python packages for it have not been cared for in years (docs/adr/0026).
+Of our own, because the protocol is smaller than what a dependency for it costs (docs/adr/0026).
 """
 
 from __future__ import annotations

@@ -47,11 +47,12 @@ def way_of(values: dict[str, Any], opened: OpenedForm | None) -> Way:
 
 def new_puzzle(token: str) -> str:
     """A puzzle for the form of this token alone, as JSON for the page; it ends with the form."""
-    made = altcha.create_challenge_v1(
+    options = altcha.ChallengeOptionsV1(
         hmac_key=_key(token),
-        max_number=max(1, settings.ENQUIRY_WORK),
+        max_number=settings.ENQUIRY_WORK,
         expires=timezone.now() + dt.timedelta(hours=OPEN_HOURS),
     )
+    made = altcha.create_challenge_v1(options)
     return json.dumps(made.to_dict(), separators=(",", ":"))
 
 
