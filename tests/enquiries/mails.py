@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+import sys
+from collections.abc import Callable
 from email.message import EmailMessage
 from typing import Any
 
@@ -38,3 +40,20 @@ def raw(
     start = f"From: {sender}\r\nMessage-ID: <{next(_numbers)}@mail.example.org>\r\nMIME-Version: 1.0\r\n"
     data = body if isinstance(body, bytes) else body.encode()
     return start.encode() + head.encode("utf-8", "surrogateescape") + b"\r\n\r\n" + data
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called: what a machine's load does not change."""
+    count = 0
+
+    def seen(_frame: object, event: str, _what: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    previous = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(previous)
+    return count

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import base64
-import time
 from contextlib import suppress
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.enquiries.mails import mail, raw
+from tests.enquiries.mails import calls, mail, raw
 from tests.enquiries.test_files import packed
 from vielklang.enquiries.enums import MailReason
 from vielklang.enquiries.files import UnacceptableFileError, check_file
@@ -90,9 +89,8 @@ def nested(depth: int) -> bytes:
 def test_parts_in_parts_are_read_to_a_depth() -> None:
     assert read_mail(nested(8)).whole == "Hallo"
     assert refused(nested(12)) == MailReason.NESTED
-    start = time.perf_counter()
     assert refused(nested(5000)) == MailReason.NESTED
-    assert time.perf_counter() - start < 2
+    assert calls(lambda: refused(nested(5000))) < 2.5 * calls(lambda: refused(nested(2500)))
 
 
 def test_a_bomb_of_boundaries_is_not_taken_apart() -> None:
@@ -102,10 +100,13 @@ def test_a_bomb_of_boundaries_is_not_taken_apart() -> None:
 
 def test_thousands_of_attachments_cost_little_and_the_words_are_kept() -> None:
     part = '--x\r\nContent-Disposition: attachment; filename="a.txt"\r\n\r\nHallo\r\n'
-    body = "--x\r\nContent-Type: text/plain\r\n\r\nMeine Frage\r\n" + part * 3000 + "--x--\r\n"
-    start = time.perf_counter()
-    found = read_mail(raw(body, "Content-Type: multipart/mixed; boundary=x"))
-    assert time.perf_counter() - start < 3
+
+    def with_files(count: int) -> bytes:
+        body = "--x\r\nContent-Type: text/plain\r\n\r\nMeine Frage\r\n" + part * count + "--x--\r\n"
+        return raw(body, "Content-Type: multipart/mixed; boundary=x")
+
+    found = read_mail(with_files(3000))
+    assert calls(lambda: read_mail(with_files(3000))) < 2.5 * calls(lambda: read_mail(with_files(1500)))
     assert found.whole == "Meine Frage"
     assert (len(found.files), found.left_out) == (MOST_FILES, 3000 - MOST_FILES)
     more = "--x\r\n\r\nx\r\n" * 50_000
@@ -159,10 +160,8 @@ def test_of_a_page_words_alone_are_left() -> None:
 
 
 def test_a_page_of_a_hundred_thousand_brackets_costs_little() -> None:
-    start = time.perf_counter()
     assert text_of_html("<div>" * 100_000 + "Hallo") == "Hallo"
-    text_of_html("<" * 500_000)
-    assert time.perf_counter() - start < 5
+    assert text_of_html("<" * 500_000 + "Hallo").endswith("Hallo")
 
 
 @pytest.mark.parametrize("inside", ["=ff" * 10, "../../x", "a" * 1000, "\u202egpj.exe", "=?utf-8?b?!!!?="])

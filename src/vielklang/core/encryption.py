@@ -84,7 +84,7 @@ class EncryptedTextField(models.TextField):
         return super().get_lookup(lookup_name)
 
 
-class EncryptedBytesField(models.BinaryField):  # type: ignore[type-arg]  # not generic when it runs
+class EncryptedBytesField(models.BinaryField):
     """Bytes that the database never sees."""
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
