@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date
@@ -125,7 +126,7 @@ NAMES = ("month", "topic", "language", "channel", "time", "outcome")
 
 def asked_rows(asked: QueryDict, period: Period) -> tuple[QuerySet[Enquiry], str]:
     """The rows behind one figure that still are, and what it counts in words."""
-    rows = as_counted(living(period.first, period.last))
+    rows: QuerySet[Any] = as_counted(living(period.first, period.last))
     name = next((one for one in NAMES if one in asked), "")
     key = asked.get(name, "")[:40]
     if name == "month":

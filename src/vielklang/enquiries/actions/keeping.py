@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.utils import timezone
 
@@ -72,7 +73,7 @@ def set_keeping(
 
     Holds from the next night on, for what is closed already too.
     """
-    values = {
+    values: dict[str, Any] = {
         "keep_months": keep_months,
         "keep_contacts_months": keep_contacts_months,
         "keep_files_months": keep_files_months,
