@@ -27,6 +27,7 @@ def scanning(settings: object, *, largest: int = 25_000_000, path: str = "") -> 
     try:
         yield sizes
     finally:
+        server.shutdown(socket.SHUT_RDWR)  # ends the waiting for the next one
         server.close()
         thread.join(5)
 

@@ -52,6 +52,7 @@ def refused(data: bytes) -> MailReason:
         ("Content-Type: text", "Hallo", "Hallo"),
         ("Content-Type: ", "Hallo", "Hallo"),
         ("X: y", "Hal\x00lo\x1b[31m", "Hallo[31m"),
+        ("Content-Type: text/plain; charset=utf-8", "Hal\u202elo", "Hallo"),
     ],
 )
 def test_words_are_read_whatever_their_encoding(head: str, body: str | bytes, text: str) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from tests.enquiries.factories import ask
 from tests.world import World, make_world
+from vielklang.centres.models import Centre
 from vielklang.core.actor import SYSTEM
 from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
@@ -88,7 +89,8 @@ def test_other_german_words_leave_translations_behind(world):
 
 
 def test_inserting_keeps_what_is_typed_and_fills_both_languages(world):
-    made = module(world, german="Rufen Sie an: {Telefon}. {Zentrum}", uk="Телефонуйте: {Telefon}.")
+    Centre.objects.filter(pk=world.home.pk).update(phone="02821 0000", street="")
+    made = module(world, german="Rufen Sie an: {Telefon}. {Zentrum} {E-Mail}", uk="Телефонуйте: {Telefon}.")
     enquiry = ask(world.home).enquiry
 
     page = helped(
@@ -98,7 +100,8 @@ def test_inserting_keeps_what_is_typed_and_fills_both_languages(world):
     form = page.context["answer_form"]
     assert page.status_code == 200
     assert form["german"].value().startswith("Guten Tag\n\nRufen Sie an: ")
-    assert "{" not in form["german"].value()
+    assert "02821 0000" in form["german"].value()
+    assert "{Zentrum}" not in form["german"].value()
     assert form["text"].value().startswith("Добрий день\n\nТелефонуйте: ")
     with centre_scope(world.home):
         assert EnquiryMessage.objects.count() == 1

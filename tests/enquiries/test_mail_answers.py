@@ -17,6 +17,7 @@ from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries.actions import answer_enquiry, withdraw_consent
 from vielklang.enquiries.actions.mail import Place, take_mail
+from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, Direction, FileKind, Purpose
 from vielklang.enquiries.files import check_file
 from vielklang.enquiries.mail_reading import read_mail
@@ -175,3 +176,11 @@ def test_a_voice_message_that_came_by_mail_is_one(world: World, mailbox: Mailbox
             kept=[check_file("PTT-1.wav", wav())],
         )
         assert EnquiryFile.objects.get().kind == FileKind.VOICE
+
+
+def test_merged_questions_keep_their_threads(world: World, mailbox: Mailbox) -> None:
+    first = take(world, mailbox, 1, mail("Перше питання про школу"))
+    second = take(world, mailbox, 2, mail("Друге питання про роботу", Message_ID="<second@mail.example.org>"))
+    with centre_scope(world.home):
+        merge_enquiries(by=BOB, one=first, other=second)
+    assert take(world, mailbox, 3, mail("Ще щось", In_Reply_To="<second@mail.example.org>")) == first

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import imaplib
+import traceback
 from dataclasses import dataclass, replace
 from email.utils import parseaddr
 
@@ -107,7 +108,10 @@ def _take(by: Actor, centre: Centre, mailbox: Mailbox, box: OpenMailbox, uid: in
     except (DatabaseError, MailboxError, OSError, imaplib.IMAP4.error, ImapToolsError):
         raise
     except Exception as error:  # a mail of a kind that nobody has thought of must not hold up all others
-        log.exception("mail cannot be read", centre=centre.slug, error=type(error).__name__)
+        # where, and nothing of what: a message may quote the mail
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        at_line = f"{place.name}:{place.lineno}"
+        log.error("mail cannot be read", centre=centre.slug, error=type(error).__name__, place=at_line)
         _leave(by, centre, box, at, MailReason.BROKEN)
         return
     box.mark(uid, _SEEN)

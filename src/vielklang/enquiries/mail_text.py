@@ -28,6 +28,7 @@ _BEFORE_QUOTE = re.compile(
 )
 _HEADER_OF_QUOTE = re.compile(r"^\*?(von|from|від|от|de|od|gönderen|من|ji)\*?\s*:", re.IGNORECASE)
 _LINES_OF_HEADER = 6
+_OVERRIDES = "\u202d\u202e"  # would show a text in another order than it was written in
 
 
 def decoded(data: bytes, charset: str) -> str:
@@ -68,7 +69,9 @@ def text_of_html(source: str, *, without_quotes: bool = False) -> str:
 def tidy(text: str) -> str:
     """Without control characters and long gaps; line breaks stay."""
     unix = text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n")
-    kept = "".join(c for c in unix if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"})
+    kept = "".join(
+        c for c in unix if c in "\n\t" or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _OVERRIDES)
+    )
     return _MANY_LINES.sub("\n\n", "\n".join(line.strip() for line in kept.split("\n"))).strip()
 
 

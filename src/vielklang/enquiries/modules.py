@@ -79,10 +79,10 @@ PLACEHOLDERS = ("{Zentrum}", "{Telefon}", "{E-Mail}", "{Adresse}")
 
 
 def filled(text: str, centre: Centre) -> str:
-    """With the centre's own particulars instead of the placeholders; other braces stay as they are."""
+    """With the centre's own particulars instead of the placeholders; what the centre has not said stays to be seen."""
     town = " ".join(part for part in (centre.postcode, centre.town) if part)
     address = ", ".join(part for part in (centre.street, town) if part)
     values = (str(centre), centre.phone, centre.email, address)
     for name, value in zip(PLACEHOLDERS, values, strict=True):
-        text = text.replace(name, value)
+        text = text.replace(name, value or name)
     return text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from vielklang.accounts.models import User
 from vielklang.centres.models import Centre
@@ -73,7 +74,7 @@ def set_enquiry_rules(
 
     Holds for questions from now on; what is due already stays due.
     """
-    values = {
+    values: dict[str, Any] = {
         "answer_within_days": answer_within_days,
         "urgent_within_days": urgent_within_days,
         "escalate_after_days": escalate_after_days,

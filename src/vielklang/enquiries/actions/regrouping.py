@@ -206,7 +206,7 @@ def _moved(origin: Enquiry, target: Enquiry) -> dict[str, list[int]]:
 
 def _hanging() -> list[type[models.Model]]:
     related = (row for row in Enquiry._meta.related_objects if row.field.name == "enquiry")
-    return [row.related_model for row in related if row.related_model not in STAYS]  # type: ignore[misc]
+    return [row.related_model for row in related if row.related_model not in STAYS]
 
 
 def _put_back(move: EnquiryRegrouping, origin: Enquiry, target: Enquiry) -> None:

@@ -19,7 +19,7 @@ from vielklang.enquiries.served_files import file_response
 @require_safe
 def file(request: AreaRequest, public_id: uuid.UUID, file_id: uuid.UUID) -> HttpResponse:
     found = access_enquiry(request.area.actor, public_id)
-    row = get_object_or_404(EnquiryFile.objects.filter(enquiry=found), public_id=file_id)
+    row: EnquiryFile = get_object_or_404(EnquiryFile.objects.filter(enquiry=found), public_id=file_id)
     if not row.may_open:
         return render(request, "enquiries/desk/file_waits.html", {"enquiry": found, "file": row}, status=409)
     return file_response(request, row)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,7 +29,7 @@ def mailbox(request: AreaRequest) -> HttpResponse:
     area = request.area
     stored = mailbox_of(area.centre)
     form = MailboxForm(request.POST if request.method == "POST" else None, mailbox=stored)
-    context = {"form": form, "mailbox": stored, "tried": False, "problem": None}
+    context: dict[str, Any] = {"form": form, "mailbox": stored, "tried": False, "problem": None}
     if request.method != "POST":
         return render(request, "enquiries/desk/mailbox.html", context)
     if not form.is_valid():

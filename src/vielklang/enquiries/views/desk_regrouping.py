@@ -96,5 +96,5 @@ def undo(request: AreaRequest, public_id: uuid.UUID, regrouping_id: uuid.UUID) -
         found = undo_regrouping(by=request.area.actor, regrouping=row)
         messages.success(request, _("It is as it was before."))
     except CannotRegroupError as error:
-        messages.warning(request, REASONS[error.reason])
+        messages.warning(request, str(REASONS[error.reason]))
     return redirect(request.area.url("enquiries:desk_enquiry", found.public_id))
