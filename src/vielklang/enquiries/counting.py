@@ -88,7 +88,7 @@ class _DaysBetween(Func):
     output_field = SmallIntegerField()
 
 
-def as_counted(rows: QuerySet[Enquiry], *, ends: bool = False) -> QuerySet[Enquiry]:
+def as_counted(rows: QuerySet[Enquiry], *, ends: bool = False) -> QuerySet[Any]:
     """With `c_month`, `c_outcome`, `c_days` and `c_in_time`, as they are counted.
 
     `ends`: also what is not closed ends now, with the outcome that is known.
