@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from tests.enquiries.factories import ask
@@ -63,7 +64,7 @@ def test_recordings_of_browsers_and_telephones_are_known_by_their_content(media_
     ],
 )  # fmt: skip
 def test_what_is_no_recording_is_refused_with_advice(content):
-    with pytest.raises(ValidationError, match="Please record"):
+    with translation.override("en"), pytest.raises(ValidationError, match="Please record"):
         check_voice(content)
 
 

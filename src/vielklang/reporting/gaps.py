@@ -33,7 +33,7 @@ class Gap:
 
 
 def find_gaps(centre: Centre, *, km: int = 15, days: int = 90, area: str = "", topic: str = "") -> list[Gap]:
-    """Every municipality × topic without an offer within `km`; most searched in vain first. Six queries at most."""
+    """Every municipality × topic without an offer within `km`; most searched in vain first. Seven queries at most."""
     taxonomy, towns, since = get_taxonomy(), municipalities_of(centre), first_day(days)
     reach, misses, focus = reach_of(centre, towns), misses_of(centre, since).by_topic, set(focus_keys(centre))
     requests: Counter[tuple[str, str]] = Counter()
