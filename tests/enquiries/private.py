@@ -138,9 +138,8 @@ def _pair(world, centre):
 def _absence(world, centre, organisation):
     person, substitute = _pair(world, centre)
     with centre_scope(centre):
-        day = timezone.localdate() + dt.timedelta(
-            days=Absence.objects.count()
-        )  # nobody is away twice at once
+        last = Absence.objects.order_by("ends_on").last()  # nobody is away twice at once
+        day = last.ends_on + dt.timedelta(days=1) if last else timezone.localdate()
         enter_absence(
             by=SYSTEM, centre=centre, person=person, substitute=substitute, starts_on=day, ends_on=day
         )
