@@ -52,7 +52,8 @@ def _looked_at(page: Page, axe: Axe, address: str = "") -> list[str]:
     """What is wrong with this page."""
     if address:
         answer = page.goto(address)
-        assert answer is not None and answer.status == 200, address
+        assert answer is not None
+        assert answer.status == 200, address
     found = axe(page)
     wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     found += [f"{wide} pixels too wide"] if wide > 0 else []
