@@ -41,6 +41,7 @@ from vielklang.enquiries.models import (
     Mailbox,
     Mention,
     Referral,
+    ReferralFact,
     ReferralMessage,
     TextModule,
     TextModuleText,
@@ -114,6 +115,13 @@ def _deleted(world, centre, organisation):
     forget_enquiries(by=SYSTEM, centre=centre, now=timezone.now() + dt.timedelta(days=400))
 
 
+def _referral_counted(world, centre, organisation):
+    asked = ask(centre)
+    refer(asked)
+    with centre_scope(centre):
+        actions.erase_enquiry(by=BOB, enquiry=asked.enquiry)
+
+
 def _held(world, centre, organisation):
     asked = ask(centre)
     with centre_scope(centre):
@@ -170,6 +178,7 @@ def _module(world, centre, organisation):
 ROWS: Rows = {
     EnquiryRegrouping: _merged,
     Referral: _referred,
+    ReferralFact: _referral_counted,
     ReferralMessage: _referred,
     Absence: _absence,
     Mention: _mention,

@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 from django_fsm import TransitionNotAllowed
 
 from tests.enquiries.factories import BOB, ask
@@ -17,9 +18,10 @@ from vielklang.core.models import OutgoingMail
 from vielklang.core.scope import centre_scope
 from vielklang.core.texts import TextStatus
 from vielklang.enquiries import actions
+from vielklang.enquiries.actions.person import mark_urgent
 from vielklang.enquiries.codes import clean_code, clean_pin
 from vielklang.enquiries.enums import ContactKind, Direction, EnquiryState, FileKind, Outcome, Purpose
-from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryFile, EnquiryMessage
+from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.enquiries.rules import enquiry_by_code
 from vielklang.enquiries.targets import due_at
 from vielklang.offers.actions import create_offers
@@ -177,3 +179,18 @@ def test_changed_ciphertext_is_noticed_and_fields_cannot_be_searched() -> None:
         decrypt(f"{stored_text[:-3]}abc")
     with centre_scope(centre()), pytest.raises(TypeError, match="encrypted"):
         EnquiryMessage.objects.filter(text="Hallo").exists()
+
+
+def test_what_turns_urgent_is_due_sooner_and_never_later():
+    late, soon, answered = (ask(centre()).enquiry for _n in range(3))
+    now = timezone.now()
+    with centre_scope(centre()):
+        EnquiryRules.objects.create(centre=centre(), answer_within_days=10, urgent_within_days=1)
+        Enquiry.objects.filter(pk=late.pk).update(due_at=due_at(now, 10))
+        Enquiry.objects.filter(pk=soon.pk).update(due_at=now + dt.timedelta(minutes=1))
+        actions.answer_enquiry(by=BOB, enquiry=answered, german="Beispiel")
+
+        marked = [mark_urgent(by=READER, enquiry=row, now=now) for row in (late, soon, answered)]
+
+    assert all(row.is_urgent for row in marked)
+    assert [row.due_at for row in marked] == [due_at(now, 1), now + dt.timedelta(minutes=1), None]

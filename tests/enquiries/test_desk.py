@@ -250,3 +250,32 @@ def test_one_entry_of_the_menu_is_the_current_one(world):
             if entry["is_current"]
         ]
         assert current == [address(world, name)]
+
+
+def test_held_ones_are_marked_and_found(world):
+    first, second = ask(world.home, text="gehalten").enquiry, ask(world.home, text="frei").enquiry
+    with centre_scope(world.home):
+        actions.hold_enquiry(by=BOB, enquiry=first, reason="Beispiel")
+    page = world.client("staff").get(address(world)).content.decode()
+
+    assert len(re.findall(r"vk-chip--accent[^/]*<svg", page)) == 1
+    assert shown(world, "held=on") == ["gehalten"]
+    assert shown(world, "held=on&tab=closed") == []
+    with centre_scope(world.home):
+        actions.lift_hold(by=BOB, enquiry=first, reason="Beispiel")
+        actions.hold_enquiry(by=BOB, enquiry=second, reason="Beispiel")
+    assert shown(world, "held=on") == ["frei"]
+
+
+def test_the_inbox_costs_the_same_with_one_held_and_three(world):
+    client, counts = world.client("staff"), set()
+    client.get(address(world))
+    for more in (1, 2):
+        for _n in range(more):
+            enquiry = ask(world.home).enquiry
+            with centre_scope(world.home):
+                actions.hold_enquiry(by=BOB, enquiry=enquiry, reason="Beispiel")
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address(world)).status_code == 200
+        counts.add(len(queries))
+    assert len(counts) == 1, counts

@@ -19,8 +19,9 @@ from vielklang.core.areas import registry
 from vielklang.core.scope import centre_scope
 from vielklang.enquiries import actions
 from vielklang.enquiries.actions import NoConsentError, ReferralClosedError
-from vielklang.enquiries.enums import ContactKind, EnquiryState, Purpose, ReferralState
-from vielklang.enquiries.models import Enquiry, EnquiryConsent, Referral
+from vielklang.enquiries.counting import moments
+from vielklang.enquiries.enums import ContactKind, EnquiryState, Purpose, ReferralKind, ReferralState
+from vielklang.enquiries.models import Enquiry, EnquiryConsent, Referral, ReferralFact
 from vielklang.enquiries.models.referral import ENDED, Appointment
 from vielklang.enquiries.referral_figures import referral_tables
 
@@ -265,7 +266,7 @@ def test_figures_by_topic_and_receiver(world):
         with CaptureQueriesContext(connection) as queries:
             tables = referral_tables(world.home, now - dt.timedelta(days=1), now + dt.timedelta(days=1))
 
-    assert len(queries) == 2
+    assert len(queries) == 1
     assert [line.key for line in tables.topics] == ["school-entry", "work-search"]
     for line in (tables.topics[0], tables.receivers[0]):
         assert (line.total, line.running, line.accepted, line.known, line.came, line.solved) == (
@@ -282,3 +283,49 @@ def test_figures_by_topic_and_receiver(world):
         .content.decode()
     )
     assert f"?receiver=organisation%3A{world.organisation.public_id}" in page
+
+
+def ended_referrals(world) -> list[actions.Asked]:
+    """Solved as the person says and absent as the receiver says, handed back, refused by a person, by a centre."""
+    rows = [
+        ask(world.home, topics=topics)
+        for topics in (["school-entry", "work-search"], ["school-entry"], [], [])
+    ]
+    somebody = actions.Receiver(ReferralKind.ORGANISATION, "kontakt@example.org", name="Frau Beispiel")
+    elsewhere = actions.Receiver(ReferralKind.CENTRE, "ki@example.org", centre=world.foreign)
+    first, back = refer(rows[0]), refer(rows[1])
+    refused, theirs = refer(rows[2], receiver=somebody), refer(rows[3], receiver=elsewhere)
+    with centre_scope(world.home):
+        for row in (first, back):
+            actions.accept_referral(by=BOB, referral=row)
+        actions.finish_referral(by=BOB, referral=first, outcome="absent")
+        actions.say_visit(by=BOB, referral=first, outcome="solved")
+        actions.hand_back_referral(by=BOB, referral=back)
+        actions.refuse_referral(by=BOB, referral=refused, refusal="full")
+        actions.finish_referral(by=BOB, referral=theirs, outcome="partly")
+    return rows
+
+
+def test_figures_of_deleted_enquiries_are_the_same(world):
+    month = timezone.localdate().replace(day=1)
+    rows = [*ended_referrals(world), *ended_referrals(world)]
+    with centre_scope(world.home):
+        before = referral_tables(world.home, *moments(month, month))
+        for asked in rows[1:]:
+            actions.erase_enquiry(by=BOB, enquiry=asked.enquiry)
+            assert referral_tables(world.home, *moments(month, month)) == before
+        assert Referral.objects.count() == 1
+        assert sorted(ReferralFact.objects.values_list("count", flat=True)) == [1, 2, 2, 2]
+        assert not referral_tables(world.home, *moments(*[month - dt.timedelta(days=31)] * 2)).receivers
+    counts = {line.key.partition(":")[0]: (line.total, line.solved, line.back) for line in before.receivers}
+    assert counts == {"organisation": (4, 2, 2), "centre": (2, 0, 0), "other": (2, 0, 2)}
+
+
+def test_what_still_runs_ends_with_its_enquiry(world):
+    asked = ask(world.home)
+    refer(asked)
+    with centre_scope(world.home):
+        actions.erase_enquiry(by=BOB, enquiry=asked.enquiry)
+        assert [(fact.state, fact.outcome, fact.count) for fact in ReferralFact.objects.all()] == [
+            ("withdrawn", "", 1)
+        ]

@@ -15,7 +15,7 @@ from tests.world import World, make_world
 from vielklang.core.actor import SYSTEM
 from vielklang.core.models import AuditEntry
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries import actions
+from vielklang.enquiries import actions, retention
 from vielklang.enquiries.actions.regrouping import merge_enquiries
 from vielklang.enquiries.enums import ContactKind, FileKind, Outcome, Purpose
 from vielklang.enquiries.models import (
@@ -170,3 +170,23 @@ def test_what_was_merged_goes_with_it_and_counts_once(world):
         actions.erase_enquiry(by=BOB, enquiry=whole)
         assert not Enquiry.objects.exists()
         assert EnquiryFact.objects.get().count == 1
+
+
+def test_contacts_and_files_of_what_was_merged_go_by_the_time_of_the_whole(world, monkeypatch):
+    """However many steps away it is, and however many merged ones that are not over stand before it."""
+    monkeypatch.setattr(retention, "BATCH", 1)
+    rows = [closed(world) for _n in range(5)]
+    with centre_scope(world.home):
+        for row in rows:
+            actions.reopen_enquiry(by=BOB, enquiry=row)
+        still_open = merge_enquiries(by=BOB, one=rows[0], other=rows[1])
+        middle = merge_enquiries(by=BOB, one=rows[3], other=rows[4])
+        whole = merge_enquiries(by=BOB, one=rows[2], other=middle)
+        actions.close_enquiry(by=BOB, enquiry=whole, outcome=Outcome.HELPED, now=CLOSED)
+        EnquiryContact.objects.filter(enquiry=whole).delete()
+
+    assert counts(run(world)) == (0, 0, 0, 0)
+    assert counts(run(world, months=3)) == (0, 2, 3, 0)
+    with centre_scope(world.home):
+        assert EnquiryContact.objects.count() == EnquiryFile.objects.count() == 2
+        assert Enquiry.objects.get(pk=still_open.pk).closed_at is None

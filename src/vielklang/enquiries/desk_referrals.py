@@ -55,7 +55,7 @@ def rows_of(referrals: Iterable[Referral]) -> list[ReferralRow]:
 def menu() -> MenuEntry:
     return MenuEntry(
         area=AreaKind.DESK, label=gettext_lazy("Referrals"), url_name=LIST, permission=Permission.ENQUIRY_ANSWER,
-        icon="share", sort=5, section=gettext_lazy("Enquiries"),
+        icon="share", sort=6, section=gettext_lazy("Enquiries"),
     )  # fmt: skip
 
 

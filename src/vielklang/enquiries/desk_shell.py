@@ -32,38 +32,30 @@ def _entry(label: Words, name: str, **values: Any) -> MenuEntry:
 
 
 def menu() -> list[MenuEntry]:
-    centre, edit, enquiries = gettext_lazy("Centre"), Permission.CENTRE_EDIT, gettext_lazy("Enquiries")
+    """Under "Enquiries" stands what is needed every day; what is set up or looked up now and then, under "Centre"."""
+    edit = Permission.CENTRE_EDIT
+    enquiries, planning, centre = (
+        gettext_lazy("Enquiries"),
+        gettext_lazy("Planning"),
+        gettext_lazy("Centre"),
+    )
     return [
         _entry(gettext_lazy("Inbox"), "desk_list", section=enquiries),
-        _entry(gettext_lazy("Figures"), "desk_statistics", section=enquiries, icon="info", sort=6),
-        _entry(gettext_lazy("Checklists"), "desk_checklists", section=enquiries, icon="check", sort=8),
-        _entry(gettext_lazy("Absences"), "desk_absences", section=enquiries, icon="calendar", sort=9),
         _entry(gettext_lazy("Text modules"), "desk_modules", section=enquiries, icon="document", sort=7),
+        _entry(gettext_lazy("Absences"), "desk_absences", section=enquiries, icon="calendar", sort=8),
+        _entry(gettext_lazy("Figures"), "desk_statistics", section=enquiries, icon="info", sort=9),
+        _entry(gettext_lazy("Obstacles"), "desk_themes", section=planning, icon="list", sort=56),
+        _entry(gettext_lazy("Checklists"), "desk_checklists", section=centre, icon="check", sort=83),
         _entry(
-            gettext_lazy("Rules for enquiries"),
-            "desk_rules",
+            gettext_lazy("Rules for enquiries"), "desk_rules", section=centre, icon="clock", sort=83,
             permission=edit,
-            icon="clock",
-            sort=83,
-            section=centre,
         ),
         _entry(
-            gettext_lazy("Requests of persons"),
-            "desk_requests",
-            section=enquiries,
-            icon="people",
-            sort=7,
-        ),
-        _entry(gettext_lazy("Obstacles"), "desk_themes", section=enquiries, icon="list", sort=7),
-        _entry(
-            gettext_lazy("Keeping and deletion"),
-            "desk_keeping",
+            gettext_lazy("Keeping and deletion"), "desk_keeping", section=centre, icon="safety", sort=84,
             permission=edit,
-            icon="clock",
-            sort=84,
-            section=centre,
         ),
-    ]
+        _entry(gettext_lazy("Requests of persons"), "desk_requests", section=centre, icon="people", sort=86),
+    ]  # fmt: skip
 
 
 def new_entry() -> MenuEntry:

@@ -1,4 +1,4 @@
-"""What the mailbox adds to the desk: menu entries, and what waits today."""
+"""What the mailbox adds to the desk: the menu entry, and what waits today."""
 
 from __future__ import annotations
 
@@ -15,10 +15,6 @@ from vielklang.enquiries.models import Mailbox
 
 def menu() -> list[MenuEntry]:
     return [
-        MenuEntry(
-            area=AreaKind.DESK, label=gettext_lazy("Mails left in the mailbox"), url_name="enquiries:desk_mails",
-            permission=Permission.ENQUIRY_ANSWER, icon="mail", sort=7, section=gettext_lazy("Enquiries"),
-        ),
         MenuEntry(
             area=AreaKind.DESK, label=gettext_lazy("Mailbox"), url_name="enquiries:desk_mailbox",
             permission=Permission.CENTRE_EDIT, icon="mail", sort=85, section=gettext_lazy("Centre"),

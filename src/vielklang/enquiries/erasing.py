@@ -11,6 +11,7 @@ from vielklang.core.models import MailState, OutgoingMail
 from vielklang.enquiries.counting import keep_facts
 from vielklang.enquiries.mail_ids import REPLY
 from vielklang.enquiries.models import Enquiry, EnquiryContact, EnquiryHold, EnquiryMessage, Referral
+from vielklang.enquiries.referral_counting import keep_referral_facts
 
 MAIL_KEY = "enquiry"
 """How the keys of this room's mails begin."""
@@ -40,6 +41,16 @@ def with_merged(ids: Iterable[int]) -> dict[int, int]:
         rows = Enquiry.objects.filter(merged_into__in=list(more)).values_list("pk", "merged_into")
         more = {key: found[into] for key, into in rows if into is not None and key not in found}
         found |= more
+    return found
+
+
+def roots_of(ids: Iterable[int]) -> set[int]:
+    """What these enquiries have become part of in the end; one query for each step of the longest chain."""
+    found, steps = set[int](), set(ids)
+    while steps:
+        rows = dict(Enquiry.objects.filter(pk__in=steps).values_list("pk", "merged_into"))
+        found |= {key for key, into in rows.items() if into is None}
+        steps = {into for into in rows.values() if into is not None}
     return found
 
 
@@ -79,6 +90,7 @@ def delete_enquiries(centre_id: int, ids: Collection[int]) -> None:
     keys = list(with_merged(ids))
     forget_mails(keys)
     keep_facts(centre_id, keys)
+    keep_referral_facts(centre_id, keys)
     Enquiry.objects.filter(pk__in=keys).delete()
 
 

@@ -64,6 +64,7 @@ class InboxFilterForm(AreaForm):
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
     text = forms.CharField(label=_("Words, name, phone or number"), required=False, max_length=200)
     urgent = forms.BooleanField(label=_("urgent only"), required=False)
+    held = forms.BooleanField(label=_("held"), required=False)
 
     def __init__(self, asked: QueryDict, municipalities: list[Municipality]) -> None:
         super().__init__(asked, auto_id="filter_%s")

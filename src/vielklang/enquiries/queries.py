@@ -9,13 +9,26 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import BigIntegerField, BooleanField, Count, F, Func, Prefetch, Q, QuerySet, Value
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    Case,
+    Count,
+    F,
+    Func,
+    Prefetch,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils import timezone
 
 from vielklang.accounts.models import Membership, User
 from vielklang.centres.models import Centre
 from vielklang.core.permissions import CENTRE_ROLES, PERMISSIONS, Permission, Role
 from vielklang.enquiries.enums import Direction, EnquiryState
+from vielklang.enquiries.erasing import not_held
 from vielklang.enquiries.finding import keys_with_words
 from vielklang.enquiries.models import OPEN_STATES, Enquiry, EnquiryFile, EnquiryMessage, EnquiryRules
 from vielklang.offers.models import Offer
@@ -41,6 +54,7 @@ class Wanted:
     language: str = ""
     municipality: str = ""
     urgent: bool = False
+    held: bool = False
     text: str = ""
 
 
@@ -80,6 +94,8 @@ def inbox(wanted: Wanted, centre: Centre) -> QuerySet[Enquiry]:
         rows = rows.filter(municipality_id=wanted.municipality)
     if wanted.urgent:
         rows = rows.filter(is_urgent=True)
+    if wanted.held:
+        rows = rows.exclude(not_held("pk"))
     return rows.filter(searched(wanted.text, centre.pk)) if wanted.text else rows
 
 
@@ -90,8 +106,9 @@ def tab_counts(rows: QuerySet[Enquiry], whose: Sequence[int], now: dt.datetime) 
 
 
 def tab_rows(rows: QuerySet[Enquiry], tab: str, whose: Sequence[int], now: dt.datetime) -> QuerySet[Enquiry]:
-    """Most urgent first, then what is due first; closed ones by when they were closed."""
+    """Most urgent first, then what is due first; closed ones by when they were closed. Each knows `is_held`."""
     found = rows.filter(tab_filter(tab, whose, now)).select_related("municipality", "assigned_to")
+    found = found.annotate(is_held=Case(When(not_held("pk"), then=False), default=True))
     if tab == "closed":
         return found.order_by("-closed_at", "-pk")
     return found.order_by("-is_urgent", "due_at", "pk")

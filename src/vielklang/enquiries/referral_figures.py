@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import CharField, Count, Func, Q, QuerySet, Value
-from django.db.models.functions import Coalesce, NullIf
-
 from vielklang.centres.models import Centre
-from vielklang.enquiries.enums import ReferralState, Visit
-from vielklang.enquiries.models import Referral
+from vielklang.enquiries.enums import Visit
 from vielklang.enquiries.models.referral import BACK, RUNNING
+from vielklang.enquiries.referral_counting import ReferralCell, referral_cells
 
-S, V = ReferralState, Visit
+V = Visit
 OTHER = "other"
 
 
@@ -46,39 +42,50 @@ class ReferralTables:
 
 
 def referral_tables(centre: Centre, since: dt.datetime, until: dt.datetime) -> ReferralTables:
-    """Of referrals sent in `[since, until)`, in the scope of the centre; two queries, most first."""
-    rows = Referral.objects.filter(centre=centre, sent_at__gte=since, sent_at__lt=until).order_by()
-    rows = rows.alias(said=Coalesce(NullIf("person_outcome", Value("")), "receiver_outcome"))
-    topics = rows.annotate(topic=Func("enquiry__topics", function="unnest", output_field=CharField()))
-    receivers = ("organisation__public_id", "organisation__name", "to_centre__slug", "to_centre__name")
-    return ReferralTables(
-        [_line(row, row["topic"], "", {"topic": row["topic"]}) for row in _counted(topics, "topic")],
-        [_receiver_line(row) for row in _counted(rows, *receivers)],
-    )
+    """Of referrals sent in `[since, until)`, whole months, in the scope of the centre; one query, most first.
+
+    Those of deleted enquiries count too.
+    """
+    topics, receivers = _Sums(), _Sums()
+    for cell in referral_cells(centre.pk, since, until):
+        for topic in cell.topics:
+            topics.add(topic, "", cell)
+        receivers.add(*_receiver(cell), cell)
+    return ReferralTables(topics.lines("topic"), receivers.lines("receiver"))
 
 
-def _counted(rows: QuerySet[Any], *names: str) -> Iterable[dict[str, Any]]:
-    return rows.values(*names).annotate(
-        total=Count("pk"),
-        running=Count("pk", filter=Q(state__in=RUNNING)),
-        accepted=Count("pk", filter=Q(accepted_at__isnull=False)),
-        back=Count("pk", filter=Q(state__in=BACK)),
-        known=Count("pk", filter=Q(said__in=V.values)),
-        came=Count("pk", filter=Q(said__in=(V.SOLVED, V.PARTLY, V.NOT_SOLVED))),
-        solved=Count("pk", filter=Q(said=V.SOLVED)),
-    ).order_by("-total", *names)  # fmt: skip
+class _Sums:
+    """Cells summed by key; a key keeps the name that it came with."""
+
+    def __init__(self) -> None:
+        self._counts: dict[str, Counter[str]] = {}
+        self._names: dict[str, str] = {}
+
+    def add(self, key: str, name: str, cell: ReferralCell) -> None:
+        self._names[key] = name
+        self._counts.setdefault(key, Counter()).update(
+            total=cell.count,
+            running=cell.count * (cell.state in RUNNING),
+            accepted=cell.count * cell.was_accepted,
+            back=cell.count * (cell.state in BACK),
+            known=cell.count * (cell.outcome in V.values),
+            came=cell.count * (cell.outcome in (V.SOLVED, V.PARTLY, V.NOT_SOLVED)),
+            solved=cell.count * (cell.outcome == V.SOLVED),
+        )
+
+    def lines(self, asked: str) -> list[ReferralLine]:
+        """`asked` names them in the address."""
+        found = [
+            ReferralLine(key=key, name=self._names[key], query=urlencode({asked: key}), **counts)
+            for key, counts in self._counts.items()
+        ]
+        return sorted(found, key=lambda line: (-line.total, line.name, line.key))
 
 
-def _receiver_line(row: dict[str, Any]) -> ReferralLine:
-    if row["organisation__public_id"]:
-        key, name = f"organisation:{row['organisation__public_id']}", row["organisation__name"]
-    elif row["to_centre__slug"]:
-        key, name = f"centre:{row['to_centre__slug']}", row["to_centre__name"]
-    else:
-        key, name = OTHER, ""
-    return _line(row, key, name, {"receiver": key})
-
-
-def _line(row: dict[str, Any], key: str, name: str, query: dict[str, str]) -> ReferralLine:
-    names = ("total", "running", "accepted", "back", "known", "came", "solved")
-    return ReferralLine(key=key, name=name, query=urlencode(query), **{one: row[one] for one in names})
+def _receiver(cell: ReferralCell) -> tuple[str, str]:
+    """Its key and its name."""
+    if cell.organisation:
+        return f"organisation:{cell.organisation}", cell.organisation_name or ""
+    if cell.to_centre:
+        return f"centre:{cell.to_centre}", cell.to_centre_name or ""
+    return OTHER, ""

@@ -17,7 +17,7 @@ from vielklang.centres.models import Centre
 from vielklang.core.actor import Actor
 from vielklang.core.audit import action, record
 from vielklang.core.scope import centre_scope
-from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held, with_merged
+from vielklang.enquiries.erasing import delete_enquiries, locked_ids, not_held, roots_of, with_merged
 from vielklang.enquiries.models import (
     DeletionRun,
     Enquiry,
@@ -28,7 +28,6 @@ from vielklang.enquiries.models import (
 )
 from vielklang.enquiries.queries import rules_of
 from vielklang.enquiries.referral_contacts import forget_passed_contacts
-from vielklang.enquiries.regrouping import surviving
 
 BATCH = 500
 
@@ -105,13 +104,22 @@ def _finish(*, by: Actor, run: DeletionRun) -> DeletionRun:
 
 def _deleted(rows: QuerySet[Any], before: dt.datetime) -> tuple[list[int], int]:
     """Delete a batch of what belongs to enquiries closed before this moment; of which ones, and how much."""
-    over = rows.filter(not_held("enquiry"), enquiry__closed_at__lt=before).order_by("pk")
-    merged = Enquiry.objects.filter(pk__in=rows.values("enquiry"), merged_into__isnull=False).order_by("pk")
-    into = [surviving(one).pk for one in merged[:BATCH]]
-    roots = locked_ids([*over.values_list("enquiry_id", flat=True)[:BATCH], *into], before)
-    ids = list(with_merged(roots))
+    ids = list(with_merged(locked_ids(_over(rows, before), before)))
     count, _by_model = rows.filter(enquiry__in=ids).delete()
     return ids, count
+
+
+def _over(rows: QuerySet[Any], before: dt.datetime) -> set[int]:
+    """A batch of enquiries closed before this moment to which some of `rows` belong.
+
+    One that went into another has not been closed itself: the time of the other one counts, however many steps away.
+    """
+    own = rows.filter(not_held("enquiry"), enquiry__closed_at__lt=before).order_by("pk")
+    merged = rows.filter(enquiry__merged_into__isnull=False).order_by().values_list("enquiry_id", flat=True)
+    wholes = Enquiry.objects.filter(not_held("pk"), pk__in=roots_of(merged), closed_at__lt=before).order_by(
+        "pk"
+    )
+    return {*own.values_list("enquiry_id", flat=True)[:BATCH], *wholes.values_list("pk", flat=True)[:BATCH]}
 
 
 def _add(run: DeletionRun, **counts: int) -> None:

@@ -64,6 +64,8 @@ def phone_number(number: str) -> tuple[str, str]:
     if not phonenumbers.is_possible_number(parsed) or len(digits) <= 6:
         return number, "".join(sign for sign in number if sign.isdigit() or sign == "+")
     home = parsed.country_code == 49
+    if home and not phonenumbers.is_valid_number(parsed):  # no pattern fits: it would lose its zero
+        return number, phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     shown = phonenumbers.PhoneNumberFormat.NATIONAL if home else phonenumbers.PhoneNumberFormat.INTERNATIONAL
     dialled = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
     return phonenumbers.format_number(parsed, shown), dialled

@@ -89,8 +89,13 @@ def withdraw_consent(
 
 
 @action
-def mark_urgent(*, by: Actor, enquiry: Enquiry) -> Enquiry:
-    """What the person wrote later sounds urgent: staff see the mark, nothing else changes."""
+def mark_urgent(*, by: Actor, enquiry: Enquiry, now: dt.datetime | None = None) -> Enquiry:
+    """What the person wrote later sounds urgent: staff see the mark, and an answer that is owed is due as soon as
+    the centre's rules say of urgent ones, never later than it was.
+    """
     row = locked(enquiry)
     row.is_urgent = True
+    if row.due_at is not None:
+        rules = EnquiryRules.objects.filter(centre=row.centre_id).first() or EnquiryRules()
+        row.due_at = min(row.due_at, due_at(now or timezone.now(), rules.days_for(is_urgent=True)))
     return saved(by, row, "enquiry marked urgent")

@@ -7,7 +7,7 @@ what a person demands by law (requests.py).
 from vielklang.enquiries.models.checklist import Checklist, ChecklistStep, ChecklistTick
 from vielklang.enquiries.models.colleagues import Absence, Mention
 from vielklang.enquiries.models.enquiry import OPEN_STATES, Enquiry
-from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact
+from vielklang.enquiries.models.facts import DeletionRun, EnquiryFact, ReferralFact
 from vielklang.enquiries.models.files import EnquiryFile
 from vielklang.enquiries.models.held import HeldVoice
 from vielklang.enquiries.models.holds import EnquiryHold
@@ -46,6 +46,7 @@ __all__ = [
     "Mailbox",
     "Mention",
     "Referral",
+    "ReferralFact",
     "ReferralMessage",
     "TextModule",
     "TextModuleText",

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 from vielklang.core.scope import PrivateManager
-from vielklang.enquiries.enums import Channel, Outcome
+from vielklang.enquiries.enums import Channel, Outcome, ReferralKind, ReferralState, Visit
 
 
 class EnquiryFact(models.Model):
@@ -41,6 +41,46 @@ class EnquiryFact(models.Model):
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="enquiry_fact_counts"),
             models.CheckConstraint(condition=Q(month__day=1), name="enquiry_fact_of_month"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.count} of {self.month:%Y-%m}"
+
+
+class ReferralFact(models.Model):
+    """*Centre-private.* How many referrals of deleted enquiries were alike in everything that is counted; no person.
+
+    A counter, as `EnquiryFact` is. `state` is the last one, `outcome` what the person said, else what the receiver
+    said. Receivers are named only where they stand in the register. Two counters may be alike, after entries of the
+    register became one: they are summed.
+    """
+
+    stays_behind = True
+    """It does not keep an organisation from going to another centre (organisations/actions/moving.py)."""
+
+    centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField(help_text="the first day of the month in which it was sent")
+    topics = ArrayField(models.CharField(max_length=32), default=list, blank=True)
+    kind = models.CharField(max_length=12, choices=ReferralKind)
+    organisation = models.ForeignKey(
+        "organisations.Organisation", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    to_centre = models.ForeignKey(
+        "centres.Centre", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    state = models.CharField(max_length=10, choices=ReferralState)
+    was_accepted = models.BooleanField()
+    outcome = models.CharField(max_length=10, choices=Visit, blank=True)
+    count = models.PositiveIntegerField()
+
+    objects = PrivateManager(centre="centre")
+
+    class Meta:
+        ordering = ("-month", "pk")
+        indexes = (models.Index(fields=("centre", "month"), name="referral_fact_of_month"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(count__gte=1), name="referral_fact_counts"),
+            models.CheckConstraint(condition=Q(month__day=1), name="referral_fact_of_whole_month"),
         )
 
     def __str__(self) -> str:

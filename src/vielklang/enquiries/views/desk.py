@@ -44,7 +44,9 @@ def inbox_list(request: AreaRequest) -> HttpResponse:
         "page": page,
         "rows": inbox_rows(list(page.object_list), now),
         "query": keep_query(request),
-        "is_filtered": any((wanted.topic, wanted.language, wanted.municipality, wanted.urgent, wanted.text)),
+        "is_filtered": any(
+            (wanted.topic, wanted.language, wanted.municipality, wanted.urgent, wanted.held, wanted.text)
+        ),
     }
     return render(request, "enquiries/desk/list.html", context)
 

@@ -78,9 +78,14 @@ def _leave(row: Organisation, old: Centre) -> None:
 
 
 def rows_left(row: Organisation, old: Centre) -> Counter[str]:
-    """What keeps the entry at its centre: `room.Model` → how many rows. One query for each table, in its scope."""
+    """What keeps the entry at its centre: `room.Model` → how many rows. One query for each table, in its scope.
+
+    A table that only counts, with `stays_behind`, hands nothing on and keeps nothing.
+    """
     counts: Counter[str] = Counter()
     for field in references():
+        if getattr(field.model, "stays_behind", False):
+            continue
         columns = {column.name for column in field.model._meta.local_concrete_fields}
         if "centre" in columns and field.model not in (Organisation, DuplicateProposal, DuplicateDecision):
             rows = field.model._base_manager.filter(**{field.name: row, "centre": old})
