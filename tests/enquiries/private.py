@@ -147,7 +147,7 @@ def _absence(world, centre, organisation):
     person, substitute = _pair(world, centre)
     with centre_scope(centre):
         last = Absence.objects.order_by("ends_on").last()  # nobody is away twice at once
-        day = last.ends_on + dt.timedelta(days=1) if last else timezone.localdate()
+        day = (last.ends_on if last else timezone.localdate()) + dt.timedelta(days=90)
         enter_absence(
             by=SYSTEM, centre=centre, person=person, substitute=substitute, starts_on=day, ends_on=day
         )

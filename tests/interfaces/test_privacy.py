@@ -37,7 +37,7 @@ NOTHING_TO_SAY = re.compile(
             r"guide:(languages|service_worker|robots|start|manifest|offline|place|locate|life_areas|life_area)",
             r"guide:(report_thanks|qr|centres|areas|about|imprint|privacy|accessibility|feedback_thanks)",
             r"guide:(centre_qr|negotiate|unknown_language|api.*)|interfaces:embed_(script|search|unknown)",
-            r"enquiries:(ask|status)",
+            r"enquiries:(ask|status|referral)",
             r"interfaces:(sitemap.*|open|open_unknown|open_catalogue)",
             r"interfaces:(embed_(script|search|unknown)|developers)",
             r"interfaces:hsds(_document|_unknown|_taxonom\w+|_service_at_locations_one)?",
