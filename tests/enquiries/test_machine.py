@@ -87,7 +87,7 @@ def test_without_a_helper_there_is_no_button_and_the_page_says_how(world):
     allowed(world)
     html = page(world, ask(world.home).enquiry)
     assert 'name="translate"' not in html
-    assert "There is no translation service here." in html
+    assert "Hier ist kein Übersetzungsdienst eingerichtet." in html
     assert "VIELKLANG_" not in html
 
 
