@@ -194,3 +194,12 @@ def test_what_turns_urgent_is_due_sooner_and_never_later():
 
     assert all(row.is_urgent for row in marked)
     assert [row.due_at for row in marked] == [due_at(now, 1), now + dt.timedelta(minutes=1), None]
+
+
+def test_what_is_written_later_is_read_for_urgent_words() -> None:
+    asked = ask(centre())
+    with centre_scope(centre()):
+        actions.write_again(by=READER, enquiry=asked.enquiry, text="Danke")
+        assert not Enquiry.objects.get().is_urgent
+        actions.write_again(by=READER, enquiry=asked.enquiry, text="Mein Mann schlägt mich")
+        assert Enquiry.objects.get().is_urgent

@@ -23,6 +23,7 @@ from vielklang.enquiries.models import (
 from vielklang.enquiries.referral_contacts import forget_passed_contacts
 from vielklang.enquiries.regrouping import family_of
 from vielklang.enquiries.targets import due_at
+from vielklang.enquiries.urgent import urgent_needs
 from vielklang.enquiries.voice import Voice
 
 
@@ -47,6 +48,8 @@ def write_again(
     if voice is not None:
         keep_voice(message, voice, moment)
     saved(by, row, "enquiry continued")
+    if not row.is_urgent and urgent_needs(text):
+        mark_urgent(by=by, enquiry=row, now=moment)
     return message
 
 
