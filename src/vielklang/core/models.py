@@ -32,7 +32,7 @@ class AuditEntry(models.Model):
     organisation_id = models.BigIntegerField(null=True)
     details = models.JSONField(default=dict, blank=True)
 
-    objects = PrivateManager(centre="centre_id", organisation="organisation_id", user="user_id")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre_id", organisation="organisation_id", user="user_id")  # type: ignore[django-manager-missing, unused-ignore]  # by order of reading
 
     class Meta:
         ordering = ("-at", "id")
@@ -79,7 +79,7 @@ class OutgoingMail(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
 
-    objects = PrivateManager(centre="centre_id", organisation="organisation_id", token="public_id")  # type: ignore[django-manager-missing]
+    objects = PrivateManager(centre="centre_id", organisation="organisation_id", token="public_id")  # type: ignore[django-manager-missing, unused-ignore]  # by order of reading
 
     class Meta:
         ordering = ("-created_at", "pk")
